@@ -1,0 +1,89 @@
+import type { Context } from '../context.ts';
+import type { TimelineKind } from '../contract/invitation.ts';
+import type { InvitationDoc, QueuedEvent } from '../db/collections.ts';
+import { AppError, notFound } from '../errors.ts';
+
+export interface NewEvent {
+  name: string;
+  body: QueuedEvent['body'];
+}
+
+/** What a transition writes, in one update. */
+export interface Change {
+  /** Dotted paths of the invitation. */
+  set?: Record<string, unknown>;
+  unset?: string[];
+  push?: Record<string, unknown>;
+  timeline?: { kind: TimelineKind; by?: string; detail?: string }[];
+  mail?: NewEvent[];
+  ashby?: NewEvent[];
+  /** Drops what waits in the lane first, and stops a try that is under way from settling. */
+  purge?: ('mail' | 'ashby')[];
+  /** Further conditions on the stored invitation, besides its revision. */
+  guard?: Record<string, unknown>;
+}
+
+export interface InvitationRef {
+  workspaceId: string;
+  id: string;
+}
+
+type Parts = Pick<Context, 'db' | 'clock' | 'bell'>;
+const TRIES = 20;
+
+/** The update of a change; exported for the few that know their filter better. */
+export function toUpdate(current: InvitationDoc, change: Change, now: Date): Record<string, Record<string, unknown>> {
+  const set: Record<string, unknown> = { ...change.set };
+  const unset: Record<string, unknown> = Object.fromEntries((change.unset ?? []).map((path) => [path, '']));
+  const push: Record<string, unknown> = { ...change.push };
+  const inc: Record<string, number> = { revision: 1 };
+  for (const lane of ['mail', 'ashby'] as const) {
+    const { nextSeq } = current.outbox[lane];
+    const events = (change[lane] ?? []).map((event, i) => ({ ...event, seq: nextSeq + i, at: now }));
+    const at = `outbox.${lane}`;
+    if (change.purge?.includes(lane)) {
+      inc[`${at}.fence`] = 1;
+      Object.assign(set, { [`${at}.queue`]: events, [`${at}.tries`]: 0, [`${at}.notBefore`]: now });
+      unset[`${at}.problem`] = '';
+      if (events.length === 0) unset[`${at}.wakeAt`] = '';
+    } else if (events.length > 0) push[`${at}.queue`] = { $each: events };
+    if (events.length > 0) Object.assign(set, { [`${at}.nextSeq`]: nextSeq + events.length, [`${at}.wakeAt`]: now });
+  }
+  if (change.timeline) push['timeline'] = { $each: change.timeline.map((entry) => ({ at: now, ...entry })) };
+  return {
+    $inc: inc,
+    $currentDate: { changedAt: true } as unknown as Record<string, unknown>,
+    ...(Object.keys(set).length > 0 && { $set: set }),
+    ...(Object.keys(unset).length > 0 && { $unset: unset }),
+    ...(Object.keys(push).length > 0 && { $push: push }),
+  };
+}
+
+/**
+ * Reads the invitation, lets `decide` say what changes (or throw a refusal, or null for nothing), and writes that as one
+ * update which counts only if nobody changed the invitation meanwhile; then it decides anew.
+ * Throws `not_found`, and `conflict` if it never gets its turn.
+ */
+export async function changeInvitation(
+  ctx: Parts,
+  { workspaceId, id }: InvitationRef,
+  decide: (current: InvitationDoc, now: Date) => Change | null | Promise<Change | null>,
+): Promise<InvitationDoc> {
+  for (let i = 0; i < TRIES; i++) {
+    const current = await ctx.db.invitations.findOne({ _id: id, workspaceId });
+    if (!current) throw notFound('invitation');
+    const now = ctx.clock();
+    const change = await decide(current, now);
+    if (!change) return current;
+    const changed = await ctx.db.invitations.findOneAndUpdate(
+      { _id: id, workspaceId, revision: current.revision, ...change.guard },
+      toUpdate(current, change, now),
+      { returnDocument: 'after' },
+    );
+    if (changed) {
+      if (change.mail?.length || change.ashby?.length) ctx.bell.ring();
+      return changed;
+    }
+  }
+  throw new AppError('conflict', 'Many changes arrive at once. Try again.', { retryAfter: 1 });
+}

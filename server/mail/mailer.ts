@@ -1,0 +1,55 @@
+import { createTransport } from 'nodemailer';
+import { EmailAddress } from '../contract/field.ts';
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** The mail server's refusal for good (5xx): trying again will not help. */
+export class MailRefused extends Error {
+  override name = 'MailRefused';
+}
+
+export interface Mailer {
+  /** Resolves once the mail server has taken the mail. Throws MailRefused, or any other error for one that may pass. */
+  send(mail: Mail, messageId: string): Promise<void>;
+  close(): void;
+}
+
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+
+export function createMailer(smtpUrl: string | undefined, from: string): Mailer {
+  const sender = /<([^<>]+)>$/.exec(from)?.[1] ?? from;
+  const domain = sender.slice(sender.lastIndexOf('@') + 1);
+  const transport = smtpUrl === undefined ? null : createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...TIMEOUTS });
+  return {
+    async send(mail, messageId) {
+      if (!transport) throw new Error('No mail server is configured: set SMTP_URL.');
+      if (!EmailAddress.safeParse(mail.to).success) throw new MailRefused('The address is not one e-mail address.');
+      try {
+        await transport.sendMail({
+          from,
+          // An object, and an envelope of our own: the address cannot become two, nor a group.
+          to: { name: '', address: mail.to },
+          envelope: { from: sender, to: [mail.to] },
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          messageId: `<${messageId}@${domain}>`,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        });
+      } catch (error) {
+        const { responseCode, response, code } = error as { responseCode?: number; response?: string; code?: string };
+        const permanent = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH';
+        const reason = (response ?? (error as Error).message).slice(0, 300);
+        throw permanent ? new MailRefused(reason) : new Error(reason, { cause: error });
+      }
+    },
+    close: () => transport?.close(),
+  };
+}
