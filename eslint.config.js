@@ -1,0 +1,157 @@
+import js from '@eslint/js';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+const FEATURES = [
+  'ashby',
+  'assessments',
+  'attempts',
+  'embed',
+  'invitations',
+  'members',
+  'reviews',
+  'settings',
+];
+const except = (...names) => names.map((name) => `./${name}`);
+const zone = (target, from, allowed, message) => ({ target, from, except: allowed, message });
+
+const zones = [
+  zone('./server/contract', './server', except('contract'), 'The contract knows only zod.'),
+  zone(
+    './server/core',
+    './server',
+    except('contract', 'core', 'errors.ts', 'db/collections.ts'),
+    'Rules are pure.',
+  ),
+  ...['http', 'outbox', 'mail'].map((folder) =>
+    zone(
+      `./server/${folder}`,
+      './server',
+      except(
+        'contract',
+        'core',
+        'errors.ts',
+        'http',
+        'outbox',
+        'mail',
+        'db',
+        'crypto.ts',
+        'config.ts',
+        'log.ts',
+        'context.ts',
+      ),
+      'Machinery does not know the features.',
+    ),
+  ),
+  zone(
+    './server/db',
+    './server',
+    except('contract', 'core', 'errors.ts', 'db', 'crypto.ts'),
+    'The store does not know the features.',
+  ),
+  zone('./server/!(db)/**', './server/db/embedded', [], 'Nothing outside db knows which store it is.'),
+  zone('./widget', './server', except('contract'), 'Pages and element share only types with the server.'),
+  zone(
+    './demo',
+    './server',
+    except('contract', 'members/create-workspace.ts', 'context.ts', 'config.ts'),
+    'The demo is a stranger to the server; only its seed makes a workspace.',
+  ),
+  zone(['./server', './widget'], './demo', [], 'The product does not know its demo.'),
+  zone(['./server', './widget', './demo'], './test', [], 'The product does not know its tests.'),
+  ...FEATURES.flatMap((feature) =>
+    FEATURES.filter((other) => other !== feature).map((other) =>
+      zone(
+        `./server/${feature}`,
+        `./server/${other}/routes.ts`,
+        [],
+        'Use the other feature’s use case or store.',
+      ),
+    ),
+  ),
+];
+
+export default defineConfig(
+  globalIgnores(['dist', 'coverage', 'data']),
+  js.configs.recommended,
+  tseslint.configs.recommendedTypeChecked,
+  {
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({ project: ['server/tsconfig.json', 'widget/tsconfig.json'] }),
+      ],
+    },
+    languageOptions: {
+      globals: globals.node,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'max-lines': ['error', 300],
+      'max-params': ['error', 3],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'Use a union.' }],
+    },
+  },
+  {
+    files: ['server/**/*.ts', 'widget/**/*.ts', 'demo/**/*.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    files: ['server/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+    },
+  },
+  {
+    files: ['widget/**/*.ts'],
+    extends: [lit.configs['flat/recommended'], wc.configs['flat/recommended'], litA11y.configs.recommended],
+    settings: { wc: { elementBaseClasses: ['LitElement'] } },
+    languageOptions: { globals: globals.browser },
+    rules: {
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { inheritedMethods: false, arguments: false, attributes: false } },
+      ],
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/server/**', 'zod', 'zod/*'],
+              allowTypeImports: true,
+              message: 'Only types: no server value reaches a browser.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-explicit-any': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  { files: ['**/*.{js,mjs}', '*.config.ts'], extends: [tseslint.configs.disableTypeChecked] },
+);

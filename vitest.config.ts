@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+const files = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: files('core', 'mail', 'docs'), testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'server',
+          include: files(
+            'ashby',
+            'assessments',
+            'attempts',
+            'db',
+            'embed',
+            'http',
+            'invitations',
+            'members',
+            'outbox',
+            'reviews',
+            'settings',
+          ),
+          globalSetup: 'test/support/store.ts',
+          pool: 'forks',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: files('e2e', 'flow'),
+          globalSetup: 'test/support/store.ts',
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
