@@ -32,7 +32,11 @@ type Parts = Pick<Context, 'db' | 'clock' | 'bell'>;
 const TRIES = 20;
 
 /** The update of a change; exported for the few that know their filter better. */
-export function toUpdate(current: InvitationDoc, change: Change, now: Date): Record<string, Record<string, unknown>> {
+export function toUpdate(
+  current: InvitationDoc,
+  change: Change,
+  now: Date,
+): Record<string, Record<string, unknown>> {
   const set: Record<string, unknown> = { ...change.set };
   const unset: Record<string, unknown> = Object.fromEntries((change.unset ?? []).map((path) => [path, '']));
   const push: Record<string, unknown> = { ...change.push };
@@ -47,7 +51,8 @@ export function toUpdate(current: InvitationDoc, change: Change, now: Date): Rec
       unset[`${at}.problem`] = '';
       if (events.length === 0) unset[`${at}.wakeAt`] = '';
     } else if (events.length > 0) push[`${at}.queue`] = { $each: events };
-    if (events.length > 0) Object.assign(set, { [`${at}.nextSeq`]: nextSeq + events.length, [`${at}.wakeAt`]: now });
+    if (events.length > 0)
+      Object.assign(set, { [`${at}.nextSeq`]: nextSeq + events.length, [`${at}.wakeAt`]: now });
   }
   if (change.timeline) push['timeline'] = { $each: change.timeline.map((entry) => ({ at: now, ...entry })) };
   return {

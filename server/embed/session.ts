@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from '../context.ts';
+import type { EmbedSessionInput, EmbedSessionView, Scope } from '../contract/embed.ts';
+import { scopesOf } from '../core/access.ts';
+import { isSecret, parseKey } from '../crypto.ts';
+import type { EmbedKeyDoc, EmbedSessionDoc } from '../db/collections.ts';
+import { AppError } from '../errors.ts';
+import { signEmbedToken } from '../http/embed-token.ts';
+
+const SEEN_STEP_MS = 60_000;
+/** A revoked or expired session is kept a little, so that its token is told why it ended. */
+const KEPT_MS = 3600_000;
+
+/** The host backend's key. Throws `unauthenticated`. */
+export async function authenticateHost(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  key: string | undefined,
+): Promise<EmbedKeyDoc> {
+  const parsed = key === undefined ? null : parseKey(key);
+  const found =
+    parsed?.prefix === 'ck_live'
+      ? await ctx.db.embedKeys.findOne({ _id: parsed.id, revokedAt: { $exists: false } })
+      : null;
+  if (!parsed || !found || !isSecret(parsed.secret, found.hash)) {
+    throw new AppError(
+      'unauthenticated',
+      'Send an embed key (ck_live_…) of Settings › Embedding as Authorization: Bearer.',
+    );
+  }
+  const now = ctx.clock();
+  if (!found.lastUsedAt || now.getTime() - found.lastUsedAt.getTime() > SEEN_STEP_MS) {
+    await ctx.db.embedKeys.updateOne(
+      { _id: found._id, workspaceId: found.workspaceId },
+      { $set: { lastUsedAt: now } },
+    );
+  }
+  return found;
+}
+
+/** Everything above the key's caps, each with its path. */
+function scopesWithin(key: EmbedKeyDoc, input: EmbedSessionInput): Scope[] {
+  const fields = [];
+  if (!key.origins.includes(input.origin)) {
+    fields.push({ path: 'origin', message: `is not on the key's list: ${key.origins.join(', ')}` });
+  }
+  const ofRole = scopesOf(input.role);
+  const wanted = input.scopes ?? ofRole.filter((scope) => key.scopes.includes(scope));
+  const aboveRole = wanted.filter((scope) => !ofRole.includes(scope));
+  if (aboveRole.length > 0)
+    fields.push({
+      path: 'scopes',
+      message: `${aboveRole.join(', ')} is more than the role ${input.role} has`,
+    });
+  const aboveKey = wanted.filter((scope) => !key.scopes.includes(scope));
+  if (aboveKey.length > 0)
+    fields.push({ path: 'scopes', message: `${aboveKey.join(', ')} is more than the key allows` });
+  if (!ofRole.every((scope) => scopesOf(key.maxRole).includes(scope))) {
+    fields.push({ path: 'role', message: `is above the key's highest role, ${key.maxRole}` });
+  }
+  if (fields.length > 0)
+    throw new AppError('validation_failed', 'The session asks for more than the key allows.', { fields });
+  return [...wanted];
+}
+
+/** Mints a session and its token. Throws `validation_failed` for anything above the key's caps. */
+export async function createSession(
+  ctx: Pick<Context, 'db' | 'clock' | 'vault'>,
+  key: EmbedKeyDoc,
+  input: EmbedSessionInput,
+): Promise<EmbedSessionView> {
+  const { sub, role, origin, ttl, candidate, job } = input;
+  const scopes = scopesWithin(key, input);
+  const now = ctx.clock();
+  const issuedAt = Math.floor(now.getTime() / 1000);
+  const one = candidate !== undefined && !Array.isArray(candidate) ? candidate : undefined;
+  const session: EmbedSessionDoc = {
+    _id: randomUUID(),
+    workspaceId: key.workspaceId,
+    keyId: key._id,
+    sub,
+    actor: { name: input.actor.name, ...(input.actor.email && { email: input.actor.email }) },
+    role,
+    scopes,
+    ...(Array.isArray(candidate) && { candidates: candidate }),
+    ...(one && {
+      candidates: [one.externalId],
+      candidate: {
+        externalId: one.externalId,
+        ...(one.name && { name: one.name }),
+        ...(one.email && { email: one.email }),
+      },
+    }),
+    ...(job !== undefined && { jobId: job }),
+    origin,
+    createdAt: now,
+    expiresAt: new Date((issuedAt + ttl) * 1000 + KEPT_MS),
+  };
+  await ctx.db.embedSessions.insertOne(session);
+  const claims = { sid: session._id, ws: key.workspaceId, iat: issuedAt, exp: issuedAt + ttl };
+  return { token: signEmbedToken(ctx.vault, claims), expiresIn: ttl, sessionId: session._id };
+}

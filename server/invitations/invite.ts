@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { MongoServerError } from 'mongodb';
+import { findAssessment, getContent } from '../assessments/store.ts';
+import type { Context } from '../context.ts';
+import type { CandidateInput } from '../contract/invitation.ts';
+import { foldText, minutesOf } from '../core/assessment.ts';
+import { activeKeyOf, linkEndsAt } from '../core/invitation.ts';
+import { emptyLane, laneWith } from '../core/lane.ts';
+import { hashSecret, newSecret } from '../crypto.ts';
+import type { InvitationDoc } from '../db/collections.ts';
+import { AppError, notFound } from '../errors.ts';
+import { mailEvent } from '../mail/event.ts';
+import { invitationMail } from '../mail/invitation-mail.ts';
+import { getWorkspace } from '../members/store.ts';
+import { findActive } from './store.ts';
+
+export interface Invite {
+  workspaceId: string;
+  /** Chosen by the caller when a repeat must make the same invitation. */
+  id?: string;
+  assessmentId: string;
+  candidate: CandidateInput;
+  jobId?: string | undefined;
+  source: InvitationDoc['source'];
+  days?: number | undefined;
+  invitedBy: { name: string };
+}
+
+type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
+
+export const linkOf = (publicUrl: string, id: string, secret: string): string =>
+  `${publicUrl}/take/${id}#${secret}`;
+
+async function toDocument(ctx: Parts, input: Invite, id: string): Promise<InvitationDoc> {
+  const { workspaceId, assessmentId, candidate, source } = input;
+  const assessment = await findAssessment(ctx.db, workspaceId, assessmentId);
+  if (!assessment) throw notFound('assessment');
+  if (assessment.status !== 'published' || assessment.version === 0) {
+    throw new AppError(
+      'validation_failed',
+      `“${assessment.name}” is ${assessment.status}. Choose a published assessment.`,
+      {
+        fields: [{ path: 'assessmentId', message: 'is not published' }],
+      },
+    );
+  }
+  const content = await getContent(ctx.db, workspaceId, assessmentId, assessment.version);
+  const workspace = await getWorkspace(ctx.db, workspaceId);
+  const now = ctx.clock();
+  const expiresAt = linkEndsAt(now, input.days);
+  const secret = newSecret();
+  const minutes = minutesOf(content);
+  const mail = invitationMail({
+    to: candidate.email,
+    candidateName: candidate.name,
+    workspaceName: workspace.name,
+    assessmentName: content.name,
+    minutes,
+    link: linkOf(ctx.config.publicUrl, id, secret),
+    expiresAt,
+    invitedBy: input.invitedBy.name,
+  });
+  const applicationId = source.kind === 'ashby' ? { applicationId: source.applicationId } : {};
+  return {
+    _id: id,
+    workspaceId,
+    status: 'invited',
+    assessment: { id: assessmentId, name: content.name, version: assessment.version, minutes },
+    candidate,
+    ...(input.jobId !== undefined && { jobId: input.jobId }),
+    source,
+    activeKey: activeKeyOf({
+      assessmentId,
+      externalId: candidate.externalId,
+      email: candidate.email,
+      ...applicationId,
+    }),
+    searchText: foldText(`${candidate.name} ${candidate.email}`),
+    linkHashes: [hashSecret(secret)],
+    createdAt: now,
+    expiresAt,
+    sweepAt: expiresAt,
+    attempt: { answers: {}, saves: 0 },
+    grades: {},
+    comments: [],
+    decisionHistory: [],
+    timeline: [{ at: now, kind: 'invited', by: input.invitedBy.name }],
+    mail: { state: 'waiting' },
+    ...(source.kind === 'ashby' && { ashby: { lastTimestamp: now.getTime() } }),
+    outbox: {
+      mail: laneWith([mailEvent(ctx.vault, id, 'invitation', mail)], now),
+      // Ashby learns the first status from the answer to its call; nothing may overtake that answer.
+      ashby: { ...emptyLane(now), notBefore: new Date(now.getTime() + 5000) },
+    },
+    revision: 1,
+    changedAt: now,
+  };
+}
+
+/**
+ * Makes the invitation and, in the same write, the e-mail to send; the mail leaves afterwards.
+ * Throws `not_found`, `validation_failed` (not published) and `already_invited`, whose `current` is the id of the active one.
+ */
+export async function invite(ctx: Parts, input: Invite): Promise<InvitationDoc> {
+  const id = input.id ?? randomUUID();
+  const made = await ctx.db.invitations.findOne({ _id: id, workspaceId: input.workspaceId });
+  if (made) return made;
+  const doc = await toDocument(ctx, input, id);
+  try {
+    await ctx.db.invitations.insertOne(doc);
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.code === 11000)) throw error;
+    const active = await findActive(ctx.db, input.workspaceId, doc.activeKey!);
+    if (active?._id === id) return active;
+    throw new AppError(
+      'already_invited',
+      `${input.candidate.name} has an open invitation to “${doc.assessment.name}” already. Look at that one, resend it, or cancel it first.`,
+      { ...(active && { current: active._id }), cause: error },
+    );
+  }
+  ctx.bell.ring();
+  return doc;
+}

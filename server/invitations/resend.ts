@@ -1,0 +1,147 @@
+import type { Context } from '../context.ts';
+import { canBecome, linkEndsAt, activeKeyOf } from '../core/invitation.ts';
+import { foldText } from '../core/assessment.ts';
+import { announce } from '../ashby/mapping.ts';
+import type { InvitationDoc } from '../db/collections.ts';
+import { MongoServerError } from 'mongodb';
+import { AppError } from '../errors.ts';
+import { changeInvitation, type InvitationRef } from './change.ts';
+import { newLinkMail } from './link.ts';
+
+type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
+const MAILS_A_DAY = 3;
+
+function demandOpen(current: InvitationDoc): void {
+  if (current.status === 'invited' || current.status === 'started') return;
+  if (current.status === 'expired') {
+    throw new AppError(
+      'invitation_expired',
+      'The invitation has expired. Extend it, then the candidate gets a new link.',
+    );
+  }
+  if (current.status === 'cancelled')
+    throw new AppError('invitation_cancelled', 'The invitation was cancelled. Invite anew.');
+  throw new AppError('already_submitted', 'The candidate has submitted already.');
+}
+
+/** People forward complaints, and machines loop: one mailbox gets at most three invitations a day. */
+function demandMailsLeft(current: InvitationDoc, now: Date): void {
+  const since = now.getTime() - 24 * 3600_000;
+  const sent = current.timeline.filter(
+    (e) => (e.kind === 'resent' || e.kind === 'invited') && e.at.getTime() > since,
+  );
+  if (sent.length > MAILS_A_DAY) {
+    throw new AppError(
+      'rate_limited',
+      'This candidate got three mails within a day. Try again tomorrow, or fix the address.',
+      {
+        retryAfter: 3600,
+      },
+    );
+  }
+}
+
+/** Mails a fresh link to the same address. Throws `invitation_expired`, `invitation_cancelled`, `already_submitted`, `rate_limited`. */
+export function resendInvitation(ctx: Parts, ref: InvitationRef, by: string): Promise<InvitationDoc> {
+  return changeInvitation(ctx, ref, async (current, now) => {
+    demandOpen(current);
+    demandMailsLeft(current, now);
+    const { linkHashes, event } = await newLinkMail(ctx, current, { by, revokeEarlier: false });
+    return {
+      set: { linkHashes, mail: { state: 'waiting' } },
+      mail: [event],
+      purge: ['mail'],
+      timeline: [{ kind: 'resent', by }],
+    };
+  });
+}
+
+/** Mails a fresh link to another address; links in the old mailbox end. Throws as `resendInvitation`, and `already_invited`. */
+export async function changeAddress(
+  ctx: Parts,
+  ref: InvitationRef,
+  { email, by }: { email: string; by: string },
+): Promise<InvitationDoc> {
+  return refuseSecondActive(() =>
+    changeInvitation(ctx, ref, async (current) => {
+      demandOpen(current);
+      const candidate = { ...current.candidate, email };
+      const after = { ...current, candidate };
+      const { linkHashes, event } = await newLinkMail(ctx, after, { by, revokeEarlier: true });
+      return {
+        set: {
+          'candidate.email': email,
+          searchText: foldText(`${candidate.name} ${email}`),
+          activeKey: keyOf(after),
+          linkHashes,
+          mail: { state: 'waiting' },
+        },
+        mail: [event],
+        purge: ['mail'],
+        timeline: [{ kind: 'address_changed', by, detail: email }],
+      };
+    }),
+  );
+}
+
+/**
+ * Gives an invited candidate more days, or opens an expired invitation again with a new mail.
+ * Throws `already_submitted`, `conflict` (begun), `invitation_cancelled`, `invitation_expired` (too long ago), `already_invited`.
+ */
+export async function extendInvitation(
+  ctx: Parts,
+  ref: InvitationRef,
+  { days, by }: { days: number; by: string },
+): Promise<InvitationDoc> {
+  return refuseSecondActive(() =>
+    changeInvitation(ctx, ref, async (current, now) => {
+      if (current.status === 'started')
+        throw new AppError('conflict', 'The candidate has begun: the link no longer matters.');
+      if (current.status !== 'expired') demandOpen(current);
+      const final = current.status === 'expired' && current.sweepAt === undefined;
+      if (final) throw new AppError('invitation_expired', 'It expired more than 30 days ago. Invite anew.');
+      const expiresAt = linkEndsAt(now, days);
+      const after: InvitationDoc = { ...current, status: 'invited', expiresAt };
+      const extended = { expiresAt, sweepAt: expiresAt };
+      const timeline = [{ kind: 'extended' as const, by, detail: `${days} days` }];
+      if (!canBecome(current.status, 'invited')) return { set: extended, timeline };
+      const { linkHashes, event } = await newLinkMail(ctx, after, { by, revokeEarlier: false });
+      const { set, ashby } = announce(ctx.config.publicUrl, after, 'status', now);
+      return {
+        set: {
+          ...extended,
+          ...set,
+          status: 'invited',
+          activeKey: keyOf(after),
+          linkHashes,
+          mail: { state: 'waiting' },
+        },
+        unset: ['endedAt'],
+        mail: [event],
+        ...(ashby && { ashby }),
+        timeline,
+      };
+    }),
+  );
+}
+
+const keyOf = ({ assessment, candidate, source }: InvitationDoc) =>
+  activeKeyOf({
+    assessmentId: assessment.id,
+    externalId: candidate.externalId,
+    email: candidate.email,
+    ...(source.kind === 'ashby' && { applicationId: source.applicationId }),
+  });
+
+async function refuseSecondActive(work: () => Promise<InvitationDoc>): Promise<InvitationDoc> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.code === 11000)) throw error;
+    throw new AppError(
+      'already_invited',
+      'There is a newer open invitation to the same assessment. Use that one.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import { Router } from 'express';
+import type { Context } from '../context.ts';
+import {
+  AddressInput,
+  CancelInput,
+  ExtendInput,
+  InvitationInput,
+  InvitationQuery,
+  type InvitationList,
+} from '../contract/invitation.ts';
+import type { InvitationDoc } from '../db/collections.ts';
+import { AppError } from '../errors.ts';
+import { authenticate } from '../http/authenticate.ts';
+import { sendView } from '../http/etag.ts';
+import { idempotently } from '../http/idempotency.ts';
+import { parse } from '../http/parse.ts';
+import { demand, personOf, type Principal } from '../http/principal.ts';
+import { cancelInvitation } from './cancel.ts';
+import type { InvitationRef } from './change.ts';
+import { invite } from './invite.ts';
+import { changeAddress, extendInvitation, resendInvitation } from './resend.ts';
+import { getInvitation, listInvitations } from './store.ts';
+import { syncWithAshby } from './sync.ts';
+import { toInvitationRow, toInvitationView } from './view.ts';
+
+function sourceOf(principal: Principal): InvitationDoc['source'] {
+  if (principal.kind === 'member') {
+    return { kind: 'member', memberId: principal.id, name: principal.name, email: principal.email };
+  }
+  const { sessionId, keyId, actor } = principal;
+  return { kind: 'embed', sessionId, keyId, name: actor.name, ...(actor.email && { email: actor.email }) };
+}
+
+/** A token for candidates invites just these. */
+function demandCandidate(principal: Principal, externalId: string | undefined): void {
+  if (principal.kind === 'member' || principal.candidates === undefined) return;
+  if (externalId !== undefined && principal.candidates.includes(externalId)) return;
+  throw new AppError(
+    'candidate_mismatch',
+    'The token is for another candidate. Send the externalId that it was made for.',
+  );
+}
+
+type Action = (ref: InvitationRef, by: string, body: unknown) => Promise<InvitationDoc>;
+
+export function invitationRoutes(ctx: Context): Router {
+  const router = Router();
+  const view = (doc: InvitationDoc) => toInvitationView(ctx.config.publicUrl, doc);
+
+  router.post('/invitations', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'invitations:write');
+    const { assessmentId, candidate, jobId, days } = parse(InvitationInput, req.body);
+    demandCandidate(principal, candidate.externalId);
+    await idempotently(ctx, { req, res, principal }, async (id) => {
+      const { workspaceId } = principal;
+      const job = jobId ?? (principal.kind === 'embed' ? principal.jobId : undefined);
+      const source = sourceOf(principal);
+      const made = await invite(ctx, {
+        workspaceId,
+        id,
+        assessmentId,
+        candidate,
+        jobId: job,
+        days,
+        source,
+        invitedBy: personOf(principal),
+      });
+      return { status: 201, body: view(made) };
+    });
+  });
+
+  router.get('/invitations', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'results:read');
+    const { items, nextCursor } = await listInvitations(ctx.db, principal, parse(InvitationQuery, req.query));
+    const rows = items.map((doc) => toInvitationRow(ctx.config.publicUrl, doc));
+    res.json({ items: rows, ...(nextCursor !== undefined && { nextCursor }) } satisfies InvitationList);
+  });
+
+  router.get('/invitations/:id', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'results:read');
+    const doc = await getInvitation(ctx, principal, req.params.id);
+    sendView(req, res, doc.revision, view(doc));
+  });
+
+  const action = (name: string, run: Action) =>
+    router.post(`/invitations/:id/${name}`, async (req, res) => {
+      const principal = await authenticate(ctx, req);
+      demand(principal, 'invitations:write');
+      const { _id: id, workspaceId } = await getInvitation(ctx, principal, req.params.id);
+      await idempotently(ctx, { req, res, principal }, async () => {
+        const doc = await run({ workspaceId, id }, personOf(principal).name, req.body);
+        return { status: 200, body: view(doc) };
+      });
+    });
+
+  action('resend', (ref, by) => resendInvitation(ctx, ref, by));
+  action('cancel', (ref, name, body) =>
+    cancelInvitation(ctx, ref, { name, ashby: false, ...parse(CancelInput, body) }),
+  );
+  action('extend', (ref, by, body) => extendInvitation(ctx, ref, { by, ...parse(ExtendInput, body) }));
+  action('address', (ref, by, body) => changeAddress(ctx, ref, { by, ...parse(AddressInput, body) }));
+  action('sync', (ref, by) => syncWithAshby(ctx, ref, by));
+  return router;
+}

@@ -1,0 +1,96 @@
+import type { Filter } from 'mongodb';
+import type { Context } from '../context.ts';
+import { Id } from '../contract/field.ts';
+import type { InvitationQuery } from '../contract/invitation.ts';
+import { foldText } from '../core/assessment.ts';
+import type { Collections, InvitationDoc } from '../db/collections.ts';
+import { AppError, notFound } from '../errors.ts';
+import type { Principal } from '../http/principal.ts';
+
+/** What a caller may see at all: members their workspace, tokens their candidates and what their session made. */
+function visibleTo(principal: Principal): Filter<InvitationDoc> {
+  const { workspaceId } = principal;
+  if (principal.kind === 'member') return { workspaceId };
+  const own = { 'source.sessionId': principal.sessionId };
+  return principal.candidates === undefined
+    ? { workspaceId, ...own }
+    : { workspaceId, $or: [{ 'candidate.externalId': { $in: principal.candidates } }, own] };
+}
+
+/** Throws `not_found`, also for what the caller may not see. */
+export async function getInvitation(
+  ctx: Pick<Context, 'db'>,
+  principal: Principal,
+  id: unknown,
+): Promise<InvitationDoc> {
+  const parsed = Id.safeParse(id);
+  const found = parsed.success
+    ? await ctx.db.invitations.findOne({ _id: parsed.data, ...visibleTo(principal) })
+    : null;
+  if (!found) throw notFound('invitation');
+  return found;
+}
+
+const toCursor = (doc: InvitationDoc) =>
+  Buffer.from(JSON.stringify([doc.createdAt, doc._id])).toString('base64url');
+
+function fromCursor(cursor: string): { createdAt: Date; id: string } {
+  try {
+    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string];
+    const createdAt = new Date(at);
+    if (typeof id === 'string' && !Number.isNaN(createdAt.getTime())) return { createdAt, id };
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new AppError('validation_failed', 'The cursor is not one of this list. Begin without it.', {
+    fields: [{ path: 'cursor', message: 'is not one of this list' }],
+  });
+}
+
+const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Newest first. Throws `candidate_mismatch` when a token asks for somebody else's candidate. */
+export async function listInvitations(
+  db: Collections,
+  principal: Principal,
+  query: InvitationQuery,
+): Promise<{ items: InvitationDoc[]; nextCursor?: string }> {
+  const { candidate, assessment, status, q, cursor, limit } = query;
+  if (
+    principal.kind === 'embed' &&
+    candidate !== undefined &&
+    principal.candidates?.includes(candidate) === false
+  ) {
+    throw new AppError('candidate_mismatch', `The token is not for the candidate ${candidate}.`);
+  }
+  const and: Filter<InvitationDoc>[] = [visibleTo(principal)];
+  if (candidate !== undefined) and.push({ 'candidate.externalId': candidate });
+  if (assessment !== undefined) and.push({ 'assessment.id': assessment });
+  if (status !== undefined) and.push({ status });
+  for (const word of foldText(q ?? '')
+    .split(/\s+/)
+    .filter(Boolean)) {
+    and.push({ searchText: { $regex: escapeRegex(word) } });
+  }
+  if (cursor !== undefined) {
+    const { createdAt, id } = fromCursor(cursor);
+    and.push({ $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }] });
+  }
+  const found = await db.invitations
+    .find({ workspaceId: principal.workspaceId, $and: and })
+    .project<InvitationDoc>({ 'attempt.answers': 0 })
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(limit + 1)
+    .toArray();
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, ...(found.length > limit && last && { nextCursor: toCursor(last) }) };
+}
+
+export function findActive(
+  db: Collections,
+  workspaceId: string,
+  activeKey: string,
+): Promise<InvitationDoc | null> {
+  return db.invitations.findOne({ workspaceId, activeKey });
+}

@@ -1,0 +1,69 @@
+import { announce } from '../ashby/mapping.ts';
+import { submitAttempt } from '../attempts/submit.ts';
+import type { Context } from '../context.ts';
+import { extensionEndsAt } from '../core/invitation.ts';
+import type { InvitationDoc } from '../db/collections.ts';
+import { AppError } from '../errors.ts';
+import { changeInvitation, type Change } from './change.ts';
+
+const EVERY_MS = 1000;
+const BATCH = 50;
+
+function expire(ctx: Context, current: InvitationDoc, now: Date): Change {
+  const after: InvitationDoc = { ...current, status: 'expired', endedAt: now };
+  const { set, ashby } = announce(ctx.config.publicUrl, after, 'status', now);
+  return {
+    set: { ...set, status: 'expired', endedAt: now, sweepAt: extensionEndsAt(now) },
+    unset: ['activeKey'],
+    purge: ['mail'],
+    ...(ashby && { ashby }),
+    timeline: [{ kind: 'expired' }],
+  };
+}
+
+/** Nobody extended it in time: now Ashby may hear that it is over. */
+function finalise(ctx: Context, current: InvitationDoc, now: Date): Change {
+  const { set, ashby } = announce(ctx.config.publicUrl, current, 'cancelled', now);
+  return { ...(set && { set }), unset: ['sweepAt'], ...(ashby && { ashby }) };
+}
+
+async function sweepOne(ctx: Context, { _id: id, workspaceId, status }: InvitationDoc): Promise<void> {
+  if (status === 'started') {
+    await submitAttempt(ctx, { workspaceId, id }, { automatic: true });
+    return;
+  }
+  await changeInvitation(ctx, { workspaceId, id }, (current, now) => {
+    if (current.sweepAt === undefined || current.sweepAt > now) return null;
+    if (current.status === 'invited') return expire(ctx, current, now);
+    return current.status === 'expired' ? finalise(ctx, current, now) : { unset: ['sweepAt'] };
+  });
+}
+
+/** Does what is due by the clock alone: ends links, hands in what is saved at the deadline, closes what expired for good. */
+export async function sweep(ctx: Context): Promise<void> {
+  const due = await ctx.db.invitations
+    .find({ sweepAt: { $lte: ctx.clock() } })
+    .sort({ sweepAt: 1 })
+    .limit(BATCH)
+    .toArray();
+  for (const doc of due) {
+    await sweepOne(ctx, doc).catch((error: unknown) => {
+      if (!(error instanceof AppError)) ctx.log.error({ err: error, invitationId: doc._id }, 'sweep failed');
+    });
+  }
+}
+
+export function startSweeper(ctx: Context): { stop(): Promise<void> } {
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running
+      .then(() => sweep(ctx))
+      .catch((error: unknown) => ctx.log.error({ err: error }, 'sweep failed'));
+  }, EVERY_MS);
+  return {
+    stop() {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { InvitationRow, InvitationView, PendingDelivery } from '../contract/invitation.ts';
+import type { AshbySync, ResultView } from '../contract/result.ts';
+import type { InvitationDoc, Lane, StoredDecision } from '../db/collections.ts';
+
+const iso = (date: Date | undefined) => date?.toISOString();
+/** Absent members stay absent: JSON has no undefined, and schemas know no null there. */
+function present<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
+}
+
+export const reportUrl = (publicUrl: string, id: string): string => `${publicUrl}/reports/${id}`;
+
+function pendingOf(lane: Lane, channel: PendingDelivery['channel']): PendingDelivery[] {
+  return lane.queue.map((event, i) =>
+    present({
+      channel,
+      name: event.name,
+      tries: i === 0 ? lane.tries : 0,
+      nextTryAt: i === 0 && lane.problem?.kind !== 'parked' ? iso(lane.notBefore) : undefined,
+      problem: i === 0 ? lane.problem?.message : undefined,
+    }),
+  );
+}
+
+function toSync({ source, outbox: { ashby }, ashby: sent }: InvitationDoc): AshbySync {
+  if (source.kind !== 'ashby') return { state: 'none' };
+  const lastSentAt = iso(ashby.lastSentAt);
+  const states = { parked: 'failed', paused: 'paused', retrying: 'pending' } as const;
+  if (ashby.queue.length === 0)
+    return present({ state: (lastSentAt ?? sent?.acknowledgedAt) ? 'in_sync' : 'pending', lastSentAt });
+  const state = ashby.problem ? states[ashby.problem.kind] : 'pending';
+  const nextTryAt = state === 'failed' ? undefined : iso(ashby.notBefore);
+  return present({ state, lastSentAt, nextTryAt, problem: ashby.problem?.message });
+}
+
+const toDecision = ({ value, note, by, at }: StoredDecision) =>
+  present({ value, note, by: { name: by.name }, at: at.toISOString() });
+
+function toRowCore(publicUrl: string, doc: InvitationDoc) {
+  const mailProblem = doc.mail.problem ?? doc.outbox.mail.problem?.message;
+  return present({
+    id: doc._id,
+    status: doc.status,
+    assessment: doc.assessment,
+    candidate: present({
+      externalId: doc.candidate.externalId,
+      name: doc.candidate.name,
+      email: doc.candidate.email,
+    }),
+    jobId: doc.jobId,
+    createdAt: doc.createdAt.toISOString(),
+    expiresAt: doc.expiresAt.toISOString(),
+    startedAt: iso(doc.startedAt),
+    deadlineAt: iso(doc.deadlineAt),
+    submittedAt: iso(doc.submittedAt),
+    completedAt: iso(doc.completedAt),
+    reportUrl: reportUrl(publicUrl, doc._id),
+    mail: present({
+      state: doc.mail.state,
+      problem: doc.mail.state === 'accepted' ? undefined : mailProblem,
+      nextTryAt: doc.mail.state === 'waiting' ? iso(doc.outbox.mail.notBefore) : undefined,
+    }),
+    ashby: toSync(doc),
+  });
+}
+
+export function toInvitationView(publicUrl: string, doc: InvitationDoc): InvitationView {
+  return {
+    ...toRowCore(publicUrl, doc),
+    timeline: doc.timeline.map(({ at, kind, by, detail }) =>
+      present({ at: at.toISOString(), kind, by, detail }),
+    ),
+    deliveries: [...pendingOf(doc.outbox.mail, 'mail'), ...pendingOf(doc.outbox.ashby, 'ashby')],
+  };
+}
+
+export function toInvitationRow(publicUrl: string, doc: InvitationDoc): InvitationRow {
+  return present({
+    ...toRowCore(publicUrl, doc),
+    percent: doc.result?.percent,
+    provisional: doc.result?.provisional,
+  });
+}
+
+export function toResultView(publicUrl: string, doc: InvitationDoc): ResultView {
+  const { result } = doc;
+  return present({
+    invitationId: doc._id,
+    status: doc.status,
+    submittedAt: iso(doc.submittedAt),
+    completedAt: iso(doc.completedAt),
+    reportUrl: reportUrl(publicUrl, doc._id),
+    overall: result ? { points: result.points, maxPoints: result.maxPoints, percent: result.percent } : null,
+    provisional: result?.provisional ?? false,
+    range: result?.range,
+    sections: result?.sections ?? [],
+    comments: doc.comments.map(({ id, author, text, at }) => ({
+      id,
+      author: { name: author.name },
+      text,
+      at: at.toISOString(),
+    })),
+    decision: doc.decision ? toDecision(doc.decision) : null,
+    ashby: toSync(doc),
+  });
+}
