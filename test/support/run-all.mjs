@@ -66,7 +66,11 @@ await Promise.all([
     () => check('types', 'npm run types --silent'),
     () => check('lint', 'npm run lint --silent'),
   ]),
-  inOrder([() => check('build', 'npm run build --silent'), () => check('size', 'npm run size --silent'), element]),
+  inOrder([
+    () => check('build', 'npm run build --silent'),
+    () => check('size', 'npm run size --silent'),
+    element,
+  ]),
 ]);
 await vitest('unit');
 await vitest('server');
