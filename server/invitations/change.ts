@@ -47,7 +47,7 @@ export function toUpdate(
     const at = `outbox.${lane}`;
     if (change.purge?.includes(lane)) {
       inc[`${at}.fence`] = 1;
-      Object.assign(set, { [`${at}.queue`]: events, [`${at}.tries`]: 0, [`${at}.notBefore`]: now });
+      Object.assign(set, { [`${at}.queue`]: events, [`${at}.tries`]: 0, [`${at}.notBefore`]: new Date(0) });
       unset[`${at}.problem`] = '';
       if (events.length === 0) unset[`${at}.wakeAt`] = '';
     } else if (events.length > 0) push[`${at}.queue`] = { $each: events };

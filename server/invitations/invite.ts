@@ -88,9 +88,9 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
     mail: { state: 'waiting' },
     ...(source.kind === 'ashby' && { ashby: { lastTimestamp: now.getTime() } }),
     outbox: {
-      mail: laneWith([mailEvent(ctx.vault, id, 'invitation', mail)], now),
-      // Ashby learns the first status from the answer to its call; nothing may overtake that answer.
-      ashby: { ...emptyLane(now), notBefore: new Date(now.getTime() + 5000) },
+      mail: laneWith([mailEvent(ctx.vault, id, { name: 'invitation', mail })], now),
+      // Ashby learns the first status from the answer to its call; nothing may overtake that answer. Real time: see Lane.
+      ashby: { ...emptyLane(), notBefore: new Date(Date.now() + 5000) },
     },
     revision: 1,
     changedAt: now,

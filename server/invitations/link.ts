@@ -30,6 +30,6 @@ export async function newLinkMail(
   const kept = revokeEarlier ? [] : after.linkHashes.slice(1 - LINKS_KEPT);
   return {
     linkHashes: [...kept, hashSecret(secret)],
-    event: mailEvent(ctx.vault, after._id, 'invitation', mail),
+    event: mailEvent(ctx.vault, after._id, { name: 'invitation', mail }),
   };
 }

@@ -10,13 +10,17 @@ function present<T extends object>(value: T): T {
 
 export const reportUrl = (publicUrl: string, id: string): string => `${publicUrl}/reports/${id}`;
 
+/** Known once a try has failed; before that it is about to happen. */
+const nextTryOf = ({ problem, notBefore }: Lane) =>
+  problem && problem.kind !== 'parked' ? notBefore.toISOString() : undefined;
+
 function pendingOf(lane: Lane, channel: PendingDelivery['channel']): PendingDelivery[] {
   return lane.queue.map((event, i) =>
     present({
       channel,
       name: event.name,
       tries: i === 0 ? lane.tries : 0,
-      nextTryAt: i === 0 && lane.problem?.kind !== 'parked' ? iso(lane.notBefore) : undefined,
+      nextTryAt: i === 0 ? nextTryOf(lane) : undefined,
       problem: i === 0 ? lane.problem?.message : undefined,
     }),
   );
@@ -29,8 +33,7 @@ function toSync({ source, outbox: { ashby }, ashby: sent }: InvitationDoc): Ashb
   if (ashby.queue.length === 0)
     return present({ state: (lastSentAt ?? sent?.acknowledgedAt) ? 'in_sync' : 'pending', lastSentAt });
   const state = ashby.problem ? states[ashby.problem.kind] : 'pending';
-  const nextTryAt = state === 'failed' ? undefined : iso(ashby.notBefore);
-  return present({ state, lastSentAt, nextTryAt, problem: ashby.problem?.message });
+  return present({ state, lastSentAt, nextTryAt: nextTryOf(ashby), problem: ashby.problem?.message });
 }
 
 const toDecision = ({ value, note, by, at }: StoredDecision) =>
@@ -58,7 +61,7 @@ function toRowCore(publicUrl: string, doc: InvitationDoc) {
     mail: present({
       state: doc.mail.state,
       problem: doc.mail.state === 'accepted' ? undefined : mailProblem,
-      nextTryAt: doc.mail.state === 'waiting' ? iso(doc.outbox.mail.notBefore) : undefined,
+      nextTryAt: doc.mail.state === 'waiting' ? nextTryOf(doc.outbox.mail) : undefined,
     }),
     ashby: toSync(doc),
   });

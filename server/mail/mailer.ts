@@ -24,11 +24,15 @@ const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 export function createMailer(smtpUrl: string | undefined, from: string): Mailer {
   const sender = /<([^<>]+)>$/.exec(from)?.[1] ?? from;
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
-  const transport = smtpUrl === undefined ? null : createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...TIMEOUTS });
+  const transport =
+    smtpUrl === undefined
+      ? null
+      : createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...TIMEOUTS });
   return {
     async send(mail, messageId) {
       if (!transport) throw new Error('No mail server is configured: set SMTP_URL.');
-      if (!EmailAddress.safeParse(mail.to).success) throw new MailRefused('The address is not one e-mail address.');
+      if (!EmailAddress.safeParse(mail.to).success)
+        throw new MailRefused('The address is not one e-mail address.');
       try {
         await transport.sendMail({
           from,
@@ -44,7 +48,11 @@ export function createMailer(smtpUrl: string | undefined, from: string): Mailer 
           disableUrlAccess: true,
         });
       } catch (error) {
-        const { responseCode, response, code } = error as { responseCode?: number; response?: string; code?: string };
+        const { responseCode, response, code } = error as {
+          responseCode?: number;
+          response?: string;
+          code?: string;
+        };
         const permanent = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH';
         const reason = (response ?? (error as Error).message).slice(0, 300);
         throw permanent ? new MailRefused(reason) : new Error(reason, { cause: error });

@@ -1,0 +1,36 @@
+import { date, plain, toMail } from './layout.ts';
+import type { Mail } from './mailer.ts';
+
+interface Invitation {
+  to: string;
+  candidateName: string;
+  workspaceName: string;
+  assessmentName: string;
+  /** null: untimed. */
+  minutes: number | null;
+  link: string;
+  expiresAt: Date;
+  invitedBy: string;
+}
+
+export function invitationMail(invitation: Invitation): Mail {
+  const workspace = plain(invitation.workspaceName);
+  const assessment = plain(invitation.assessmentName);
+  const by = plain(invitation.invitedBy);
+  const length =
+    invitation.minutes === null ? 'There is no time limit.' : `It takes up to ${invitation.minutes} minutes.`;
+  return toMail({
+    to: invitation.to,
+    subject: `${workspace} invites you: ${assessment}`,
+    greeting: `Hello ${plain(invitation.candidateName)},`,
+    before: [
+      `${by === workspace ? workspace : `${by} of ${workspace}`} asks you to take the assessment “${assessment}”.`,
+      `${length} The clock starts only when you press Begin, so you can look first. Your answers are saved as you go.`,
+    ],
+    link: { label: 'Open the assessment', url: invitation.link },
+    after: [
+      `The link is yours alone; please do not pass it on. It works until ${date(invitation.expiresAt)}.`,
+      `If it does not open, or you need more time or another arrangement, write to the person at ${workspace} who is in touch with you.`,
+    ],
+  });
+}

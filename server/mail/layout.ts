@@ -1,0 +1,42 @@
+import type { Mail } from './mailer.ts';
+
+export interface Letter {
+  to: string;
+  subject: string;
+  greeting: string;
+  /** Paragraphs before the link. */
+  before: string[];
+  link?: { label: string; url: string };
+  /** Paragraphs after it. */
+  after: string[];
+}
+
+const escape = (text: string) =>
+  text.replace(
+    /[&<>"']/g,
+    (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c]!,
+  );
+
+/** Names are customers' data: they must not become links or lines of their own. */
+export const plain = (text: string): string =>
+  text
+    .replace(/[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ')
+    .replace(/(https?):\/\//gi, '$1 ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
+
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
+export const date = (at: Date): string => `${DATE.format(at)} UTC`;
+
+const paragraph = (text: string) => `<p style="margin:0 0 16px">${escape(text)}</p>`;
+
+/** One letter as text and as HTML that mail programs may turn dark. */
+export function toMail({ to, subject, greeting, before, link, after }: Letter): Mail {
+  const text = [greeting, ...before, ...(link ? [`${link.label}:\n${link.url}`] : []), ...after].join('\n\n');
+  const button = link
+    ? `<p style="margin:24px 0"><a href="${escape(link.url)}" style="display:inline-block;padding:12px 24px;border-radius:8px;background:#3d4fc4;color:#ffffff;font-weight:600;text-decoration:none">${escape(link.label)}</a></p>`
+    : '';
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escape(subject)}</title></head><body style="margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif"><div style="max-width:560px;margin:0 auto">${[greeting, ...before].map(paragraph).join('')}${button}${after.map(paragraph).join('')}</div></body></html>`;
+  return { to, subject: plain(subject), text: `${text}\n`, html };
+}

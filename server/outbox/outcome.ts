@@ -1,0 +1,87 @@
+import { nextTryMs } from '../core/backoff.ts';
+import type { Claim, Settlement } from './store.ts';
+
+export type Outcome =
+  | { kind: 'delivered' }
+  /** `afterMs`: what the other side asked to wait at least. */
+  | { kind: 'retry'; reason: string; afterMs?: number }
+  | { kind: 'refused'; reason: string }
+  /** Waits for the workspace's key; not a try. */
+  | { kind: 'paused'; reason: string };
+
+const PAUSE_MS = 6 * 3600_000;
+const AT_ONCE = new Date(0);
+
+const entry = (now: Date, kind: string, detail: string) => ({ timeline: { at: now, kind, detail } });
+
+function delivered({ source, event, doc }: Claim, now: Date): Settlement {
+  const at = `outbox.${source.lane}`;
+  const set: Record<string, unknown> = {
+    [`${at}.tries`]: 0,
+    [`${at}.lastSentAt`]: now,
+    [`${at}.notBefore`]: AT_ONCE,
+  };
+  const unset = [`${at}.problem`];
+  if (source.collection === 'signIns') return { done: true, set, unset };
+  if (source.lane === 'mail') {
+    if (event.name === 'invitation') set['mail'] = { state: 'accepted' };
+    return { done: true, set, unset, push: entry(now, 'mail_accepted', event.name) };
+  }
+  if (!('ashby' in doc && doc.ashby?.acknowledgedAt)) set['ashby.acknowledgedAt'] = now;
+  if (String(event.body).includes('"assessment_result"')) set['ashby.resultAcceptedAt'] = now;
+  return { done: true, set, unset, push: entry(now, 'ashby_accepted', event.name) };
+}
+
+/** A mail that cannot arrive makes room for the next; an update that Ashby refuses waits for a person. */
+function refused({ source, event }: Claim, reason: string, now: Date): Settlement {
+  const at = `outbox.${source.lane}`;
+  if (source.lane === 'ashby') {
+    const problem = { kind: 'parked', message: reason, at: now };
+    return {
+      done: false,
+      set: { [`${at}.problem`]: problem },
+      push: entry(now, 'ashby_refused', `${event.name}: ${reason}`),
+    };
+  }
+  const set: Record<string, unknown> = { [`${at}.tries`]: 0, [`${at}.notBefore`]: AT_ONCE };
+  const unset = [`${at}.problem`];
+  if (source.collection === 'signIns') return { done: true, set, unset };
+  if (event.name === 'invitation') set['mail'] = { state: 'failed', problem: reason };
+  return { done: true, set, unset, push: entry(now, 'mail_failed', `${event.name}: ${reason}`) };
+}
+
+interface Moment {
+  now: Date;
+  /** Real time, which lanes are claimed by; `now` may be another clock. */
+  realNow: Date;
+  /** 0 to 1. */
+  random: number;
+}
+
+/** What to write after a try. */
+export function toSettlement(claim: Claim, outcome: Outcome, { now, realNow, random }: Moment): Settlement {
+  const at = `outbox.${claim.source.lane}`;
+  const later = (ms: number) => new Date(realNow.getTime() + ms);
+  switch (outcome.kind) {
+    case 'delivered':
+      return delivered(claim, now);
+    case 'refused':
+      return refused(claim, outcome.reason, now);
+    case 'paused': {
+      const problem = { kind: 'paused', message: outcome.reason, at: now };
+      return { done: false, set: { [`${at}.problem`]: problem, [`${at}.notBefore`]: later(PAUSE_MS) } };
+    }
+    case 'retry': {
+      const tries = claim.lane.tries + 1;
+      const waitMs = nextTryMs({ lane: claim.source.lane, tries, afterMs: outcome.afterMs, random });
+      if (waitMs === null) return refused(claim, `given up after ${tries} tries: ${outcome.reason}`, now);
+      const problem = { kind: 'retrying', message: outcome.reason, at: now };
+      return {
+        done: false,
+        set: { [`${at}.problem`]: problem, [`${at}.tries`]: tries, [`${at}.notBefore`]: later(waitMs) },
+      };
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
