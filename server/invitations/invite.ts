@@ -44,7 +44,7 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
       },
     );
   }
-  const content = await getContent(ctx.db, workspaceId, assessmentId, assessment.version);
+  const content = await getContent(ctx.db, { workspaceId, id: assessmentId, version: assessment.version });
   const workspace = await getWorkspace(ctx.db, workspaceId);
   const now = ctx.clock();
   const expiresAt = linkEndsAt(now, input.days);

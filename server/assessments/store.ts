@@ -1,0 +1,136 @@
+import type { AssessmentContent, AssessmentStatus } from '../contract/assessment.ts';
+import { foldText, searchTextOf, toContent } from '../core/assessment.ts';
+import type { AssessmentDoc, Collections } from '../db/collections.ts';
+import { AppError } from '../errors.ts';
+import { LIBRARY } from './library.ts';
+
+export function findAssessment(
+  db: Collections,
+  workspaceId: string,
+  id: string,
+): Promise<AssessmentDoc | null> {
+  return db.assessments.findOne({ _id: id, workspaceId });
+}
+
+/** What Ashby's list shows: all of it, in one answer. */
+export async function listPublished(
+  db: Collections,
+  workspaceId: string,
+): Promise<{ id: string; name: string; description: string }[]> {
+  const docs = await db.assessments
+    .find({ workspaceId, status: 'published' })
+    .project<AssessmentDoc>({ name: 1, description: 1 })
+    .sort({ sortKey: 1, _id: 1 })
+    .toArray();
+  return docs.map(({ _id: id, name, description }) => ({ id, name, description }));
+}
+
+const CACHED = 500;
+const contents = new Map<string, AssessmentContent>();
+
+interface VersionRef {
+  workspaceId: string;
+  id: string;
+  version: number;
+}
+
+/** A published version. It never changes, so it is kept in memory. */
+export async function getContent(
+  db: Collections,
+  { workspaceId, id, version }: VersionRef,
+): Promise<AssessmentContent> {
+  const key = `${workspaceId}/${id}/${version}`;
+  const known = contents.get(key);
+  if (known) return known;
+  const doc = await db.assessments.findOne(
+    { _id: id, workspaceId },
+    { projection: { versions: { $elemMatch: { version } } } },
+  );
+  const content = doc?.versions?.[0]?.content;
+  if (!content) throw new Error(`version ${version} of assessment ${id} is missing`);
+  if (contents.size >= CACHED) contents.delete(contents.keys().next().value!);
+  contents.set(key, content);
+  return content;
+}
+
+export interface AssessmentsQuery {
+  q?: string | undefined;
+  status: AssessmentStatus;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+const toCursor = ({ sortKey, _id }: AssessmentDoc) =>
+  Buffer.from(JSON.stringify([sortKey, _id])).toString('base64url');
+
+function fromCursor(cursor: string): [string, string] {
+  try {
+    const parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown;
+    if (Array.isArray(parsed) && parsed.length === 2 && parsed.every((part) => typeof part === 'string')) {
+      return parsed as [string, string];
+    }
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new AppError('validation_failed', 'The cursor is not one of this list. Begin without it.', {
+    fields: [{ path: 'cursor', message: 'is not one of this list' }],
+  });
+}
+
+const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** By name. Every word must occur in name, description or a section's title, in any order. */
+export async function listAssessments(
+  db: Collections,
+  workspaceId: string,
+  { q, status, limit, cursor }: AssessmentsQuery,
+): Promise<{ items: AssessmentDoc[]; nextCursor?: string }> {
+  const words = foldText(q ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
+  const after = cursor === undefined ? null : fromCursor(cursor);
+  const found = await db.assessments
+    .find({
+      workspaceId,
+      status,
+      ...(words.length > 0 && { $and: words.map((word) => ({ searchText: { $regex: escapeRegex(word) } })) }),
+      ...(after && { $or: [{ sortKey: { $gt: after[0] } }, { sortKey: after[0], _id: { $gt: after[1] } }] }),
+    })
+    .sort({ sortKey: 1, _id: 1 })
+    .limit(limit + 1)
+    .toArray();
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, ...(found.length > limit && last && { nextCursor: toCursor(last) }) };
+}
+
+/** The fields that lists and searches look at. */
+export const describe = (content: AssessmentContent) => ({
+  name: content.name,
+  description: content.description,
+  language: content.language,
+  searchText: searchTextOf(content),
+  sortKey: foldText(content.name),
+});
+
+/** Publishes the starter assessments in a new workspace; a repeat adds what is missing and changes nothing. */
+export async function seedLibrary(db: Collections, workspaceId: string, now: Date): Promise<void> {
+  for (const { idFor, input } of LIBRARY) {
+    const content = toContent(input, undefined, () => crypto.randomUUID());
+    const doc: Omit<AssessmentDoc, '_id'> = {
+      workspaceId,
+      status: 'published',
+      ...describe(content),
+      version: 1,
+      versions: [{ version: 1, publishedAt: now, content }],
+      revision: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await db.assessments.updateOne(
+      { _id: idFor(workspaceId), workspaceId },
+      { $setOnInsert: doc },
+      { upsert: true },
+    );
+  }
+}

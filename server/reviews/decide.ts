@@ -1,0 +1,36 @@
+import { announce } from '../ashby/mapping.ts';
+import type { Context } from '../context.ts';
+import type { DecisionValue } from '../contract/result.ts';
+import type { InvitationDoc, Person, StoredDecision } from '../db/collections.ts';
+import { AppError } from '../errors.ts';
+import { changeInvitation, type InvitationRef } from '../invitations/change.ts';
+
+interface DecisionInput {
+  value: DecisionValue;
+  note?: string | undefined;
+  by: Person;
+  /** Throws when the caller decided by an older state. */
+  demandCurrent: (current: InvitationDoc) => void;
+}
+
+/** Sets the decision; the earlier one goes into the history. Throws `not_found`, `stale`, `conflict` before the submission. */
+export function decide(
+  ctx: Pick<Context, 'db' | 'clock' | 'config' | 'bell'>,
+  ref: InvitationRef,
+  { value, note, by, demandCurrent }: DecisionInput,
+): Promise<InvitationDoc> {
+  return changeInvitation(ctx, ref, (current, now) => {
+    demandCurrent(current);
+    if (current.status !== 'submitted' && current.status !== 'completed') {
+      throw new AppError('conflict', 'There is nothing to decide until the candidate has submitted.');
+    }
+    const decision: StoredDecision = { value, ...(note !== undefined && { note }), by, at: now };
+    const { set, ashby } = announce(ctx.config.publicUrl, { ...current, decision }, 'review', now);
+    return {
+      set: { ...set, decision },
+      ...(current.decision && { push: { decisionHistory: current.decision } }),
+      ...(ashby && { ashby }),
+      timeline: [{ kind: 'decided', by: by.name, detail: value }],
+    };
+  });
+}
