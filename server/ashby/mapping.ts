@@ -1,0 +1,152 @@
+// The only place that knows both our words and Ashby's. Identifiers are fixed for ever: customers filter by them.
+import { minutesTaken } from '../core/attempt.ts';
+import { statusLabel } from '../core/invitation.ts';
+import type { InvitationDoc, StoredResult } from '../db/collections.ts';
+import type { NewEvent } from '../invitations/change.ts';
+import { reportUrl } from '../invitations/view.ts';
+import type { AshbyUpdate, Datum } from './wire.ts';
+
+/**
+ * status: where it stands · completed: the final result · review: what reviewers said after that · cancelled: it is over
+ * without a result · snapshot: everything that Ashby should have now.
+ */
+export type Announcement = 'status' | 'completed' | 'review' | 'cancelled' | 'snapshot';
+
+const LONGEST = 1000;
+const MOST_METADATA = 50;
+const DECISIONS = { advance: 'Advance', hold: 'Hold', reject: 'Reject' } as const;
+
+const cut = (text: string) =>
+  text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1).toWellFormed()}…`;
+const text = (identifier: string, label: string, value: string): Datum => ({
+  identifier,
+  label,
+  type: 'string',
+  value: cut(value),
+});
+
+function sectionScores({ sections }: StoredResult): Datum[] {
+  return sections.map(({ title, percent, points, maxPoints }, i) => ({
+    identifier: `section_${i + 1}_score`,
+    label: cut(title),
+    description: `${points} of ${maxPoints} points`,
+    type: 'numeric_score',
+    value: percent,
+  }));
+}
+
+/** Newest first, as many as fit. */
+function commentsText({ comments }: InvitationDoc): string {
+  return [...comments]
+    .reverse()
+    .map(({ author, text: said }) => `${author.name}: ${said}`)
+    .join('\n\n');
+}
+
+function toMetadata(after: InvitationDoc): Datum[] {
+  const { result, decision, startedAt, submittedAt, assessment } = after;
+  if (!result || !startedAt || !submittedAt) return [];
+  const review: Datum[] = [];
+  if (decision)
+    review.push(
+      text(
+        'decision',
+        'Decision',
+        decision.note ? `${DECISIONS[decision.value]}: ${decision.note}` : DECISIONS[decision.value],
+      ),
+    );
+  if (after.comments.length > 0) review.push(text('comments', 'Comments', commentsText(after)));
+  const fixed: Datum[] = [
+    { identifier: 'points', label: 'Points', type: 'numeric_score', value: result.points },
+    { identifier: 'max_points', label: 'Maximum points', type: 'numeric_score', value: result.maxPoints },
+    {
+      identifier: 'minutes_taken',
+      label: 'Minutes taken',
+      type: 'numeric_duration_minutes',
+      value: minutesTaken(startedAt, submittedAt, assessment.minutes),
+    },
+    ...review,
+  ];
+  return [...fixed, ...sectionScores(result).slice(0, MOST_METADATA - fixed.length)];
+}
+
+const scoreOf = ({ percent }: StoredResult): Datum => ({
+  identifier: 'score',
+  label: 'Score',
+  description: 'Percent of all points',
+  type: 'numeric_score',
+  value: percent,
+});
+
+function cancelReason({ status, cancelReason }: InvitationDoc): string {
+  if (status === 'expired') return 'The candidate did not begin in time.';
+  return cancelReason ? `Cancelled: ${cancelReason}` : 'The invitation was cancelled.';
+}
+
+/** The whole body for `after`, the invitation as it is once the change is made. */
+export function toUpdate(
+  publicUrl: string,
+  after: InvitationDoc,
+  { what, timestamp }: { what: Announcement; timestamp: number },
+): AshbyUpdate {
+  const { _id, status, result, ashby } = after;
+  const final = status === 'completed' && result !== undefined;
+  const sendsResult = final && (what === 'completed' || (what === 'snapshot' && !ashby?.resultAcceptedAt));
+  const over =
+    what === 'cancelled' ||
+    (what === 'snapshot' && (status === 'cancelled' || (status === 'expired' && !after.sweepAt)));
+  const metadata = final ? toMetadata(after) : [];
+  return {
+    assessment_id: _id,
+    timestamp,
+    assessment_status: text('status', 'Status', statusLabel(status, result?.provisional === true)),
+    assessment_profile_url: {
+      identifier: 'report_url',
+      label: 'Assessment report',
+      type: 'url',
+      value: reportUrl(publicUrl, _id),
+    },
+    ...(sendsResult && { assessment_result: scoreOf(result) }),
+    ...(over && { cancelled_reason: text('cancelled_reason', 'Reason', cancelReason(after)) }),
+    ...(metadata.length > 0 && {
+      metadata:
+        final && !sendsResult && what !== 'status'
+          ? [scoreNow(result), ...metadata].slice(0, MOST_METADATA)
+          : metadata,
+    }),
+  };
+}
+
+/** A corrected score after the completion travels beside the first one, which stays what notified people. */
+const scoreNow = (result: StoredResult): Datum => ({
+  ...scoreOf(result),
+  identifier: 'current_score',
+  label: 'Current score',
+});
+
+function nameOf(update: AshbyUpdate, what: Announcement): string {
+  if (what === 'review') return 'Comments and decision';
+  if (what === 'snapshot') return 'Everything';
+  return String(update.assessment_status.value);
+}
+
+/** Times of updates only ever grow, also when the clock steps back. */
+export const nextTimestamp = (after: InvitationDoc, now: Date): number =>
+  Math.max(now.getTime(), (after.ashby?.lastTimestamp ?? 0) + 1);
+
+/** The event that tells Ashby what `after` is, to be written with the change; {} when Ashby did not start it or need not know. */
+export function announce(
+  publicUrl: string,
+  after: InvitationDoc,
+  what: Announcement,
+  now: Date,
+): { ashby?: NewEvent[]; set?: { 'ashby.lastTimestamp': number } } {
+  if (after.source.kind !== 'ashby') return {};
+  if (what === 'review' && after.status !== 'completed') return {};
+  const timestamp = nextTimestamp(after, now);
+  const update = toUpdate(publicUrl, after, { what, timestamp });
+  return {
+    ashby: [{ name: nameOf(update, what), body: JSON.stringify(update) }],
+    set: { 'ashby.lastTimestamp': timestamp },
+  };
+}
