@@ -39,11 +39,17 @@ export async function createDraft(
   return doc;
 }
 
+interface AssessmentUpdate {
+  $set: Partial<AssessmentDoc>;
+  $unset?: { draft: '' };
+  $push?: { versions: AssessmentDoc['versions'][number] };
+}
+
 /** Reads, decides, writes if nobody wrote meanwhile. Throws `not_found`, `stale`. */
 async function change(
   ctx: Parts,
   ref: AssessmentRef,
-  decide: (current: AssessmentDoc, now: Date) => Record<string, Record<string, unknown>>,
+  decide: (current: AssessmentDoc, now: Date) => AssessmentUpdate,
 ): Promise<AssessmentDoc> {
   const current = await findAssessment(ctx.db, ref.workspaceId, ref.id);
   if (!current) throw notFound('assessment');

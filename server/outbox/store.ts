@@ -1,4 +1,4 @@
-import type { Collection, Document, Filter } from 'mongodb';
+import type { Collection, Document, Filter, UpdateFilter } from 'mongodb';
 import type { Collections, InvitationDoc, Lane, QueuedEvent, SignInDoc } from '../db/collections.ts';
 
 export type LaneName = 'mail' | 'ashby';
@@ -86,16 +86,17 @@ export async function settle(
   const at = `outbox.${source.lane}`;
   const collection = collectionOf(db, source);
   const versioned = source.collection === 'invitations';
+  const update = {
+    ...(end.set && { $set: end.set }),
+    ...(end.unset && { $unset: Object.fromEntries(end.unset.map((path) => [path, ''])) }),
+    ...(end.push && { $push: end.push }),
+    ...(end.done && { $pull: { [`${at}.queue`]: { seq: event.seq } } }),
+    $inc: { [`${at}.fence`]: 1, ...(versioned && { revision: 1 }) },
+    ...(versioned && { $currentDate: { changedAt: true } }),
+  };
   const { matchedCount } = await collection.updateOne(
     { ...ref(doc), [`${at}.fence`]: lane.fence, [`${at}.queue.0.seq`]: event.seq },
-    {
-      ...(end.set && { $set: end.set }),
-      ...(end.unset && { $unset: Object.fromEntries(end.unset.map((path) => [path, ''])) }),
-      $push: end.push ?? {},
-      $pull: end.done ? { [`${at}.queue`]: { seq: event.seq } } : {},
-      $inc: { [`${at}.fence`]: 1, ...(versioned && { revision: 1 }) },
-      ...(versioned && { $currentDate: { changedAt: true } }),
-    },
+    update as UpdateFilter<Document>,
   );
   if (matchedCount === 1 && end.done) await sleepIfEmpty(db, source, doc);
   return matchedCount === 1;
