@@ -13,7 +13,10 @@ const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 const known = (values: unknown[]) => values.filter((value) => value !== undefined && value !== null);
 
 const extreme = (values: unknown[], direction: number) =>
-  known(values).reduce<unknown>((best, value) => (best === null || compare(value, best) * direction > 0 ? value : best), null);
+  known(values).reduce<unknown>(
+    (best, value) => (best === null || compare(value, best) * direction > 0 ? value : best),
+    null,
+  );
 
 const ACCUMULATORS: Record<string, (values: unknown[]) => unknown> = {
   $sum: (values) => sum(numbers(values)),
@@ -111,12 +114,18 @@ const project = (spec: Doc): Stage => {
   return (docs, now) => docs.map((doc) => keep(doc, now));
 };
 
+const replaceWith =
+  (spec: unknown): Stage =>
+  (docs, now) =>
+    docs.map((doc) => evaluate(spec, { root: doc, now }) as Doc);
+
 const UPDATING: Record<string, (spec: unknown) => Stage> = {
   $set: setFields,
   $addFields: setFields,
   $unset: unsetFields,
   $project: (spec) => project(spec as Doc),
-  $replaceWith: (spec) => (docs, now) => docs.map((doc) => evaluate(spec, { root: doc, now }) as Doc),
+  $replaceWith: replaceWith,
+  $replaceRoot: (spec) => replaceWith((spec as Doc)['newRoot']),
 };
 
 const STAGES: Record<string, (spec: unknown) => Stage> = {

@@ -1,3 +1,4 @@
+import { BSON } from 'mongodb';
 import { StoreError } from './refusal.ts';
 import type { Doc } from './value.ts';
 
@@ -28,7 +29,7 @@ export class Cursors {
       this.#open.set(id, { rest, ns, usedAt: Date.now() });
       this.#forgetIdle();
     }
-    return { cursor: { firstBatch: docs.slice(0, batchSize), id, ns }, ok: 1 };
+    return { cursor: { firstBatch: docs.slice(0, batchSize), id: BSON.Long.fromNumber(id), ns }, ok: 1 };
   }
 
   next(id: number, batchSize = Infinity): Doc {
@@ -38,7 +39,10 @@ export class Cursors {
     cursor.rest = cursor.rest.slice(nextBatch.length);
     cursor.usedAt = Date.now();
     if (cursor.rest.length === 0) this.#open.delete(id);
-    return { cursor: { nextBatch, id: cursor.rest.length > 0 ? id : 0, ns: cursor.ns }, ok: 1 };
+    return {
+      cursor: { nextBatch, id: BSON.Long.fromNumber(cursor.rest.length > 0 ? id : 0), ns: cursor.ns },
+      ok: 1,
+    };
   }
 
   kill(ids: number[]): Doc {

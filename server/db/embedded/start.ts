@@ -21,15 +21,20 @@ interface Options {
 /** The longest path that a socket may have everywhere. */
 const SOCKET_PATH = 100;
 
-/** From source beside this file; from the build in a folder above the chunk. */
-function workerFile(): { file: string; execArgv: string[] } {
+/** From source through tsx; from the build in the folder of the chunk or above it. */
+function startWorker(input: WorkerInput): Worker {
   const here = fileURLToPath(import.meta.url);
-  if (here.endsWith('.ts')) return { file: join(dirname(here), 'worker.ts'), execArgv: ['--import', 'tsx'] };
+  if (here.endsWith('.ts')) {
+    const file = JSON.stringify(new URL('worker.ts', import.meta.url).href);
+    return new Worker(`import('tsx/esm/api').then(({ register }) => (register(), import(${file})))`, {
+      eval: true,
+      workerData: input,
+    });
+  }
   const beside = join(dirname(here), 'embedded-worker.js');
-  return {
-    file: existsSync(beside) ? beside : join(dirname(here), '..', 'embedded-worker.js'),
-    execArgv: [],
-  };
+  return new Worker(existsSync(beside) ? beside : join(dirname(here), '..', 'embedded-worker.js'), {
+    workerData: input,
+  });
 }
 
 interface Place {
@@ -69,9 +74,8 @@ export async function startEmbedded({ dir, compactAboveBytes }: Options): Promis
   const owned = lock(dir);
   try {
     const place = choosePlace(dir);
-    const { file, execArgv } = workerFile();
     const input: WorkerInput = { dir, at: place.at, password: place.password, compactAboveBytes };
-    const worker = new Worker(file, { workerData: input, execArgv });
+    const worker = startWorker(input);
     const message = await new Promise<WorkerMessage>((resolve, reject) => {
       worker.once('message', resolve).once('error', reject);
     });
