@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
 /** The id under which this request is logged; pino-http gives it. */
-export const requestIdOf = (req: Request): string => String(req.id ?? '');
+export const requestIdOf = (req: Request): string => req.id as string;
 
 /** What body parser, router and driver throw, in our own words; anything unknown stays without detail. */
 export function toAppError(error: unknown): AppError {

@@ -57,7 +57,7 @@ export function toUpdate(
   if (change.timeline) push['timeline'] = { $each: change.timeline.map((entry) => ({ at: now, ...entry })) };
   return {
     $inc: inc,
-    $currentDate: { changedAt: true } as unknown as Record<string, unknown>,
+    $currentDate: { changedAt: true },
     ...(Object.keys(set).length > 0 && { $set: set }),
     ...(Object.keys(unset).length > 0 && { $unset: unset }),
     ...(Object.keys(push).length > 0 && { $push: push }),

@@ -48,7 +48,7 @@ const toEmbed = ({ sessionId, actor, role, scopes, candidate, jobId }: EmbedPrin
 });
 
 function signInRoutes(ctx: Context, router: Router): void {
-  router.post('/sign-in', limitRate({ perMinute: 20 }), async (req, res) => {
+  router.post('/sign-in', limitRate({ perMinute: 20 }), (req, res) => {
     demandOwnOrigin(ctx, req);
     const { email } = parse(SignInInput, req.body);
     // Not awaited: how long it takes would tell whether the address is known.

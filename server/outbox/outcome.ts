@@ -28,7 +28,7 @@ function delivered({ source, event, doc }: Claim, now: Date): Settlement {
     return { done: true, set, unset, push: entry(now, 'mail_accepted', event.name) };
   }
   if (!('ashby' in doc && doc.ashby?.acknowledgedAt)) set['ashby.acknowledgedAt'] = now;
-  if (String(event.body).includes('"assessment_result"')) set['ashby.resultAcceptedAt'] = now;
+  if ((event.body as string).includes('"assessment_result"')) set['ashby.resultAcceptedAt'] = now;
   return { done: true, set, unset, push: entry(now, 'ashby_accepted', event.name) };
 }
 

@@ -1,0 +1,37 @@
+import type { ErrorCode, FieldProblem } from '../../server/contract/error.ts';
+
+/** The API's own codes, and what can go wrong before an answer of the API is there. */
+export type EmbedErrorCode = ErrorCode | LocalErrorCode;
+export type LocalErrorCode =
+  'token_missing' | 'token_not_renewed' | 'network' | 'offline' | 'timeout' | 'server' | 'csp_blocked';
+
+interface Detail {
+  message?: string | undefined;
+  /** HTTP status, when there was an answer. */
+  status?: number | undefined;
+  requestId?: string | undefined;
+  retryAfterMs?: number | undefined;
+  fields?: FieldProblem[] | undefined;
+  /** What the server has now, when it refused because of that. */
+  current?: unknown;
+}
+
+/** `message` is a sentence for people; it and all else in here may be shown and logged: no secrets. */
+export class EmbedError extends Error implements Detail {
+  override name = 'EmbedError';
+  readonly code: EmbedErrorCode;
+  readonly retryable: boolean;
+  declare readonly status?: number | undefined;
+  declare readonly requestId?: string | undefined;
+  declare readonly retryAfterMs?: number | undefined;
+  declare readonly fields?: FieldProblem[] | undefined;
+  declare readonly current?: unknown;
+
+  constructor(code: EmbedErrorCode, detail: Detail = {}) {
+    super();
+    this.code = code;
+    Object.assign(this, detail);
+    const { status = 500 } = detail;
+    this.retryable = status > 428 || code.startsWith('token_');
+  }
+}

@@ -1,0 +1,84 @@
+import { EmbedError } from './error.ts';
+import { wait } from './wait.ts';
+
+/** What the host's `fetchToken` gets and what is POSTed to `token-endpoint` (without the signal). */
+export interface TokenRequest {
+  reason: 'initial' | 'renew' | 'expired';
+  view: string;
+  candidateId?: string | undefined;
+  signal: AbortSignal;
+}
+
+/** As the server minted it for the host's backend; `expiresIn` in seconds, default 600. */
+export interface TokenResponse {
+  token: string;
+  expiresIn?: number;
+}
+
+export type TokenSource = (reason: TokenRequest['reason']) => Promise<string | TokenResponse>;
+
+export interface Session {
+  /** A token that should still work. */
+  token(): Promise<string>;
+  /** A new token after the server refused `used`; all who ask meanwhile share one request. */
+  replace(used: string): Promise<string>;
+}
+
+const ASK_MS = 15_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Keeps one token in memory and renews it at 80 % of its life, on wake-up, and when the server says it has expired.
+ * Time is measured from receipt by a monotonic clock, so a wrong clock of the computer does not matter.
+ */
+export function createSession(ask: TokenSource, signal: AbortSignal): Session {
+  let token = '';
+  let renewAt = 0;
+  let endsAt = 0;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let pending: Promise<string> | undefined;
+
+  async function request(reason: TokenRequest['reason']): Promise<string> {
+    const late = wait(ASK_MS, signal).then(() => {
+      throw new EmbedError('timeout');
+    });
+    const answer = await Promise.race([ask(reason), late]);
+    const { token: fresh, expiresIn = 600 } = typeof answer === 'string' ? { token: answer } : answer;
+    if (!fresh) throw new EmbedError('token_missing');
+    if (fresh === token) throw new EmbedError('token_not_renewed');
+    token = fresh;
+    failures = 0;
+    const life = expiresIn * 1000;
+    endsAt = performance.now() + life;
+    renewAt = endsAt - life * (0.18 + Math.random() * 0.04);
+    plan(renewAt - performance.now());
+    return token;
+  }
+
+  const renew = (reason: TokenRequest['reason']) =>
+    (pending ??= request(reason).finally(() => (pending = undefined)));
+
+  function plan(ms: number): void {
+    clearTimeout(timer);
+    if (!signal.aborted) timer = setTimeout(wake, ms);
+  }
+
+  /** A hidden page sleeps; it is woken by one of the events below. */
+  function wake(): void {
+    if (!token || document.hidden || performance.now() < renewAt) return;
+    renew('renew').catch(() => plan(Math.min(LONGEST_PAUSE_MS, 2000 * 2 ** failures++)));
+  }
+
+  for (const type of ['pageshow', 'online', 'focus']) addEventListener(type, wake, { signal });
+  document.addEventListener('visibilitychange', wake, { signal });
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    token = '';
+  });
+
+  return {
+    token: async () => (performance.now() < endsAt ? token : renew(token ? 'expired' : 'initial')),
+    replace: async (used) => (used === token ? renew('expired') : token),
+  };
+}

@@ -1,0 +1,54 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { InvitationStatus } from '../../server/contract/result.ts';
+import type { ApiError } from './api.ts';
+
+type Look = 'invited' | 'started' | 'submitted' | 'review' | 'completed' | 'expired' | 'cancelled';
+
+const SHAPES: Record<Look, TemplateResult> = {
+  invited: svg`<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" />`,
+  started: svg`<path d="M6 1.5a4.5 4.5 0 0 1 0 9z" fill="currentColor" /><circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" />`,
+  submitted: svg`<path d="M6 10V2M2.5 5.5 6 2l3.5 3.5" fill="none" stroke="currentColor" stroke-width="1.5" />`,
+  review: svg`<path d="M6 1.5 11 10.5H1z" fill="none" stroke="currentColor" stroke-width="1.5" />`,
+  completed: svg`<path d="m1.5 6.5 3 3 6-7" fill="none" stroke="currentColor" stroke-width="2" />`,
+  expired: svg`<path d="M2 1.5h8L2 10.5h8z" fill="none" stroke="currentColor" stroke-width="1.5" />`,
+  cancelled: svg`<path d="m2 2 8 8M10 2l-8 8" fill="none" stroke="currentColor" stroke-width="1.75" />`,
+};
+const WORDS: Record<Look, string> = {
+  invited: 'Invited',
+  started: 'Started',
+  submitted: 'Submitted',
+  review: 'Awaiting review',
+  completed: 'Completed',
+  expired: 'Expired',
+  cancelled: 'Cancelled',
+};
+
+/** Word, shape and colour; the same everywhere. */
+export function statusBadge(status: InvitationStatus, provisional = true): TemplateResult {
+  const look: Look = status === 'submitted' && provisional ? 'review' : status;
+  return html`<span class="status ${look}">
+    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">${SHAPES[look]}</svg>${WORDS[look]}
+  </span>`;
+}
+
+export const percentText = (percent: number): string => `${new Intl.NumberFormat().format(percent)} %`;
+
+export const meter = (percent: number, label: string): TemplateResult =>
+  html`<meter min="0" max="100" .value=${percent} aria-label=${label}>${percentText(percent)}</meter>`;
+
+/** The shape of what is coming, shown only if it takes a while. */
+export const skeleton = (lines = 6): TemplateResult =>
+  html`<div class="skeleton" role="status" aria-label="Loading">
+    ${Array.from({ length: lines }, () => html`<i></i>`)}
+  </div>`;
+
+/** What happened, and a way to try again. */
+export const failure = (error: ApiError, retry?: () => void): TemplateResult =>
+  html`<div class="notice danger stack tight" role="alert">
+    <p>${error.message}</p>
+    ${retry ? html`<div><button type="button" @click=${retry}>Try again</button></div>` : nothing}
+  </div>`;
+
+/** The message of one field among those that the server refused. */
+export const fieldError = (error: ApiError | null, path: string): string | undefined =>
+  error?.fields.find((field) => field.path === path)?.message;
