@@ -30,6 +30,59 @@ const withLinks = (text: string): Html[] =>
     .split(/(https?:\/\/[^\s<>]+)/)
     .map((part, i) => (i % 2 === 0 ? html`${part}` : html`<a href="${part}">${part}</a>`));
 
+/** The list of mails, one mail, and the mail as a mail program shows it. */
+function mailboxRoutes(mails: StoredMail[], nav: { href: string; label: string }[]): Router {
+  const router = Router();
+  router.get('/mail', (_req, res) => {
+    const rows = mails.map(
+      ({ id, to, subject, at }) =>
+        html`<tr>
+          <td>${clock(at)}</td>
+          <td>${to}</td>
+          <td><a href="/mail/${id}">${subject}</a></td>
+        </tr>`,
+    );
+    const table = html`<div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Taken at</th>
+            <th scope="col">To</th>
+            <th scope="col">Subject</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
+    const main = html`<h1>Mailbox</h1>
+      <p class="note">Every e-mail of this demo lands here, whoever it is for.</p>
+      ${mails.length > 0 ? table : html`<p>No mail yet. Invite a candidate, or sign in.</p>`}`;
+    res.send(toPage({ title: 'Mailbox', brand: 'Mailbox', nav, path: '/mail', live: true, main }));
+  });
+  router.get('/mail/:id', (req, res, next) => {
+    const mail = mails.find(({ id }) => String(id) === req.params.id);
+    if (!mail) return next();
+    const main = html`<h1>${mail.subject}</h1>
+      <dl>
+        <dt>To</dt>
+        <dd>${mail.to}</dd>
+        <dt>Taken at</dt>
+        <dd>${clock(mail.at)}</dd>
+      </dl>
+      <pre>${withLinks(mail.text)}</pre>
+      <p><a href="/mail/${mail.id}/html">As a mail program shows it</a></p>`;
+    res.send(toPage({ title: mail.subject, brand: 'Mailbox', nav, path: '/mail', main }));
+  });
+  router.get('/mail/:id/html', (req, res, next) => {
+    const mail = mails.find(({ id }) => String(id) === req.params.id);
+    if (!mail) return next();
+    res.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'").send(mail.html);
+  });
+  return router;
+}
+
 /** Everybody's mailbox: an SMTP server that takes all, and pages that show it. */
 export async function openMailbox(file: string): Promise<Mailbox> {
   const kept = keep<{ mails: StoredMail[] }>(file, { mails: [] });
@@ -71,57 +124,7 @@ export async function openMailbox(file: string): Promise<Mailbox> {
         };
         waiting.add(tell);
       }),
-    routes(nav) {
-      const router = Router();
-      router.get('/mail', (_req, res) => {
-        const rows = mails.map(
-          ({ id, to, subject, at }) =>
-            html`<tr>
-              <td>${clock(at)}</td>
-              <td>${to}</td>
-              <td><a href="/mail/${id}">${subject}</a></td>
-            </tr>`,
-        );
-        const table = html`<div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Taken at</th>
-                <th scope="col">To</th>
-                <th scope="col">Subject</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${rows}
-            </tbody>
-          </table>
-        </div>`;
-        const main = html`<h1>Mailbox</h1>
-          <p class="note">Every e-mail of this demo lands here, whoever it is for.</p>
-          ${mails.length > 0 ? table : html`<p>No mail yet. Invite a candidate, or sign in.</p>`}`;
-        res.send(toPage({ title: 'Mailbox', brand: 'Mailbox', nav, path: '/mail', live: true, main }));
-      });
-      router.get('/mail/:id', (req, res, next) => {
-        const mail = mails.find(({ id }) => String(id) === req.params.id);
-        if (!mail) return next();
-        const main = html`<h1>${mail.subject}</h1>
-          <dl>
-            <dt>To</dt>
-            <dd>${mail.to}</dd>
-            <dt>Taken at</dt>
-            <dd>${clock(mail.at)}</dd>
-          </dl>
-          <pre>${withLinks(mail.text)}</pre>
-          <p><a href="/mail/${mail.id}/html">As a mail program shows it</a></p>`;
-        res.send(toPage({ title: mail.subject, brand: 'Mailbox', nav, path: '/mail', main }));
-      });
-      router.get('/mail/:id/html', (req, res, next) => {
-        const mail = mails.find(({ id }) => String(id) === req.params.id);
-        if (!mail) return next();
-        res.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'").send(mail.html);
-      });
-      return router;
-    },
+    routes: (nav) => mailboxRoutes(mails, nav),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -4,8 +4,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { ashbyApi } from './ashby/api.ts';
-import { ashbyPages } from './ashby/server.ts';
+import { ashbyRoutes } from './ashby/server.ts';
 import { openState } from './ashby/state.ts';
 import { hostRoutes } from './host/server.ts';
 import { openMailbox } from './mailbox.ts';
@@ -90,7 +89,7 @@ async function main(): Promise<void> {
     { href: '/mail', label: 'Mailbox' },
   ];
   const ashby = express.Router();
-  ashby.use(mailbox.routes(nav), ashbyPages({ state, canditechUrl: urls.server, nav }), ashbyApi(state));
+  ashby.use(mailbox.routes(nav), ashbyRoutes({ state, canditechUrl: urls.server, nav }));
   await listen(ashby, port + 2);
   await listen(
     hostRoutes({ canditechUrl: urls.server, canditechPublicUrl: urls.server, embedKey, origin: urls.host }),

@@ -24,6 +24,7 @@ label.tick { display: flex; gap: 8px; font-weight: 400; align-items: center; }
 input, select, button { font: inherit; color: inherit; padding: 8px 12px; border: 1px solid light-dark(#868e99, #7d8792); border-radius: 6px; background: light-dark(#fff, #14171a); max-width: 100%; }
 input[type="text"], input[type="email"], select { min-width: min(320px, 100%); }
 button { background: var(--accent); border-color: var(--accent); color: light-dark(#fff, #1a1033); font-weight: 600; cursor: pointer; }
+a.button { display: inline-block; padding: 8px 12px; border-radius: 6px; background: var(--accent); color: light-dark(#fff, #1a1033); font-weight: 600; text-decoration: none; }
 button.plain { background: none; color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .scroll { overflow-x: auto; }
