@@ -6,13 +6,15 @@ export type AshbyAnswer =
   | { kind: 'refused'; code: string; message: string }
   /** The key: unknown, deactivated, or without a permission. */
   | { kind: 'key_refused'; code: string; message: string }
-  /** Ashby throttles all that we send, for everybody. */
-  | { kind: 'throttled_partner'; message: string; afterMs: number }
+  /** Too many calls: with this key, or of all customers together. */
+  | { kind: 'throttled'; scope: 'key' | 'partner'; message: string; afterMs: number }
   | { kind: 'transient'; message: string; afterMs?: number };
 
 const TIMEOUT_MS = 20_000;
 const MOST_BYTES = 64 * 1024;
-const PARTNER_PAUSE_MS = 60_000;
+/** Waits where Ashby names none, and the longest that it can ask for. */
+const THROTTLE_MS = { key: 5000, partner: 60_000 };
+const LONGEST_WISH_MS = 24 * 3600_000;
 /** Default agents are refused at the edge of Ashby's network. */
 const USER_AGENT = 'Canditech/1.0 (+https://www.canditech.io)';
 
@@ -27,14 +29,20 @@ async function readCapped(response: Response): Promise<string> {
   return Buffer.concat(chunks).subarray(0, MOST_BYTES).toString('utf8');
 }
 
-/** Seconds or a date. */
+/** Seconds or a date; a day at most. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
+  if (header === null || header.trim() === '') return undefined;
   const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  const wish = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
+  return Number.isNaN(wish) ? undefined : Math.min(Math.max(0, wish), LONGEST_WISH_MS);
 }
+
+/** Code of a genuine key that may not do what was asked. */
+export const MISSING_PERMISSION = 'missing_endpoint_permission';
+export const THROTTLED = {
+  key: 'Ashby gets too many calls with this key',
+  partner: 'Ashby throttles all traffic of the partner',
+};
 
 const codeOf = (envelope: Envelope | null) => envelope?.errorInfo?.code ?? envelope?.errors?.[0] ?? 'unknown';
 
@@ -47,6 +55,13 @@ function sentence(envelope: Envelope | null, status: number): string {
   );
 }
 
+function keyRefused(envelope: Envelope | null): AshbyAnswer {
+  const code = codeOf(envelope);
+  const message =
+    code === MISSING_PERMISSION ? 'the Ashby key lacks a permission' : 'Ashby does not accept the key';
+  return { kind: 'key_refused', code, message };
+}
+
 /** What Ashby's answer means. */
 export function classify(status: number, headers: Headers, body: string): AshbyAnswer {
   const envelope = readEnvelope(body);
@@ -54,32 +69,20 @@ export function classify(status: number, headers: Headers, body: string): AshbyA
   const afterMs = retryAfterMs(headers.get('retry-after'), Date.now());
   const wait = afterMs === undefined ? {} : { afterMs };
   if (status >= 200 && status < 300) {
+    if (envelope?.success === false && codeOf(envelope) === MISSING_PERMISSION) return keyRefused(envelope);
     if (envelope?.success === false) return { kind: 'refused', code: codeOf(envelope), message };
     if (envelope || body.trim() === '') return { kind: 'accepted', envelope };
     return { kind: 'transient', message: 'Ashby answered something that is not JSON', ...wait };
   }
-  if (status === 429 && headers.get('x-ratelimit-scope') === 'integration-partner') {
-    return {
-      kind: 'throttled_partner',
-      message: 'Ashby throttles all traffic of the partner',
-      afterMs: afterMs ?? PARTNER_PAUSE_MS,
-    };
+  if (status === 429) {
+    const scope = headers.get('x-ratelimit-scope') === 'integration-partner' ? 'partner' : 'key';
+    return { kind: 'throttled', scope, message: THROTTLED[scope], afterMs: afterMs ?? THROTTLE_MS[scope] };
   }
   if (status === 403 && /error code: 1010|cloudflare/i.test(body)) {
     return { kind: 'transient', message: 'the edge of Ashby’s network refused the connection', ...wait };
   }
-  if (status === 401 || status === 403) {
-    const code = envelope ? codeOf(envelope) : 'key_refused';
-    return {
-      kind: 'key_refused',
-      code,
-      message:
-        code === 'missing_endpoint_permission'
-          ? 'the Ashby key lacks a permission'
-          : 'Ashby does not accept the key',
-    };
-  }
-  if (status === 429 || status >= 500 || status === 408) return { kind: 'transient', message, ...wait };
+  if (status === 401 || status === 403) return keyRefused(envelope);
+  if (status >= 500 || status === 408) return { kind: 'transient', message, ...wait };
   if (status >= 300 && status < 400)
     return { kind: 'transient', message: 'Ashby answered with a redirect, which is not followed' };
   return { kind: 'refused', code: codeOf(envelope), message };

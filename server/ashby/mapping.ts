@@ -83,6 +83,15 @@ function cancelReason({ status, cancelReason }: InvitationDoc): string {
   return cancelReason ? `Cancelled: ${cancelReason}` : 'The invitation was cancelled.';
 }
 
+const isStarted = (name: string | undefined) => name === 'Started';
+
+/** Ashby takes the time of each "Started" for that of the start, so a repeat of the state must not say it again. */
+function statusText({ status, result, timeline }: InvitationDoc, what: Announcement): string {
+  const label = statusLabel(status, result?.provisional === true);
+  const told = timeline.some(({ kind, detail }) => kind === 'ashby_accepted' && isStarted(detail));
+  return what === 'snapshot' && isStarted(label) && told ? 'In progress' : label;
+}
+
 /** The whole body for `after`, the invitation as it is once the change is made. */
 export function toUpdate(
   publicUrl: string,
@@ -99,7 +108,7 @@ export function toUpdate(
   return {
     assessment_id: _id,
     timestamp,
-    assessment_status: text('status', 'Status', statusLabel(status, result?.provisional === true)),
+    assessment_status: text('status', 'Status', statusText(after, what)),
     assessment_profile_url: {
       identifier: 'report_url',
       label: 'Assessment report',
@@ -125,16 +134,19 @@ const scoreNow = (result: StoredResult): Datum => ({
 });
 
 function nameOf(update: AshbyUpdate, what: Announcement): string {
+  const status = String(update.assessment_status.value);
   if (what === 'review') return 'Comments and decision';
-  if (what === 'snapshot') return 'Everything';
-  return String(update.assessment_status.value);
+  return what === 'snapshot' && !isStarted(status) ? 'Everything' : status;
 }
 
 /** Times of updates only ever grow, also when the clock steps back. */
 export const nextTimestamp = (after: InvitationDoc, now: Date): number =>
   Math.max(now.getTime(), (after.ashby?.lastTimestamp ?? 0) + 1);
 
-/** The event that tells Ashby what `after` is, to be written with the change; {} when Ashby did not start it or need not know. */
+/**
+ * The event that tells Ashby what `after` is, to be written with the change; {} when Ashby did not start it or need not
+ * know. Where Ashby has refused the update before, this one takes its place and so says everything.
+ */
 export function announce(
   publicUrl: string,
   after: InvitationDoc,
@@ -144,7 +156,8 @@ export function announce(
   if (after.source.kind !== 'ashby') return {};
   if (what === 'review' && after.status !== 'completed') return {};
   const timestamp = nextTimestamp(after, now);
-  const update = toUpdate(publicUrl, after, { what, timestamp });
+  const replaces = after.outbox.ashby.problem?.kind === 'parked' && what !== 'cancelled';
+  const update = toUpdate(publicUrl, after, { what: replaces ? 'snapshot' : what, timestamp });
   return {
     ashby: [{ name: nameOf(update, what), body: JSON.stringify(update) }],
     set: { 'ashby.lastTimestamp': timestamp },

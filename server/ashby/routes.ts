@@ -11,7 +11,7 @@ import { limitRate } from '../http/rate-limit.ts';
 import { cancelInvitation } from '../invitations/cancel.ts';
 import { authenticateAshby, presentedKey } from './keys.ts';
 import { toUpdate, type Announcement } from './mapping.ts';
-import { startForAshby } from './start.ts';
+import { startForAshby, UNKNOWN_TYPE } from './start.ts';
 import { CancelBody, StartBody } from './wire.ts';
 
 /** One body that fits the envelope and the `{message}` that Ashby shows to its user. */
@@ -40,15 +40,18 @@ const foldSlashes: RequestHandler = (req, _res, next) => {
   next();
 };
 
+/** For the recruiter who sees the refusal in Ashby. */
+const HINTS: Record<string, string | undefined> = {
+  'candidate.email': 'The candidate’s e-mail address is not valid. Correct it in Ashby, then start again.',
+  assessment_type_id: UNKNOWN_TYPE,
+};
+
 function parseStart(body: unknown): StartBody {
   const parsed = StartBody.safeParse(body ?? {});
   if (parsed.success) return parsed.data;
   const fields = problemsOf(parsed.error);
-  const first = fields[0]!;
-  const hint =
-    first.path === 'candidate.email'
-      ? 'The candidate’s e-mail address is not valid. Correct it in Ashby, then start again.'
-      : `The request has a wrong value: ${first.path} ${first.message}.`;
+  const { path, message } = fields[0]!;
+  const hint = HINTS[path] ?? `The request has a wrong value: ${path} ${message}.`;
   throw new AppError('validation_failed', hint, { fields });
 }
 
@@ -95,10 +98,13 @@ export function ashbyRoutes(ctx: Context): Router {
     try {
       const ref = { workspaceId, id: found._id };
       const doc = await cancelInvitation(ctx, ref, { name: 'Ashby', ashby: true });
-      res.json({
-        success: true,
-        results: { assessment_id: doc._id, update_request: updateRequest(doc, 'cancelled') },
-      });
+      // Where our own cancellation is still on its way, it is not said twice.
+      const isOnItsWay = doc.outbox.ashby.queue.length > 0;
+      const results = {
+        assessment_id: doc._id,
+        ...(!isOnItsWay && { update_request: updateRequest(doc, 'cancelled') }),
+      };
+      res.json({ success: true, results });
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'already_submitted')) throw error;
       res.json(toFailure(error));

@@ -10,12 +10,21 @@ import type { StartBody } from './wire.ts';
 
 type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
 
+export const UNKNOWN_TYPE = 'Canditech does not know this assessment type. Choose another assessment type.';
+
 /**
  * Ashby may not have got our first answer: until it has shown that it knows the id, the same start gets the same answer.
  * After that, or once the candidate has begun, a further start is a real conflict.
  */
-function repeatOf(active: InvitationDoc): InvitationDoc {
-  if (active.status === 'invited' && !active.ashby?.acknowledgedAt) return active;
+function repeatOf(active: InvitationDoc, email: string): InvitationDoc {
+  const isSameAddress = active.candidate.email.toLowerCase() === email.toLowerCase();
+  if (active.status === 'invited' && !active.ashby?.acknowledgedAt) {
+    if (isSameAddress) return active;
+    throw new AppError(
+      'already_invited',
+      `${active.candidate.name} is invited to “${active.assessment.name}” already, at another address: ${active.candidate.email}. Change the address in Canditech, or cancel that invitation first.`,
+    );
+  }
   throw new AppError(
     'already_invited',
     `${active.candidate.name} is being assessed with “${active.assessment.name}” already. Look at that assessment, or cancel it first.`,
@@ -35,13 +44,13 @@ export async function startForAshby(
     email: candidate.email,
   });
   const active = await findActive(ctx.db, workspaceId, activeKey);
-  if (active) return repeatOf(active);
+  if (active) return repeatOf(active, candidate.email);
   const assessment = await findAssessment(ctx.db, workspaceId, assessmentId);
   if (assessment?.status !== 'published') {
-    const known = assessment
-      ? `“${assessment.name}” is no longer offered in Canditech`
-      : 'Canditech does not know this assessment type';
-    throw new AppError('validation_failed', `${known}. Choose another assessment type.`);
+    const message = assessment
+      ? `“${assessment.name}” is no longer offered in Canditech. Choose another assessment type.`
+      : UNKNOWN_TYPE;
+    throw new AppError('validation_failed', message);
   }
   const workspace = await getWorkspace(ctx.db, workspaceId);
   const name = `${candidate.first_name} ${candidate.last_name}`.trim() || candidate.email;
@@ -50,7 +59,7 @@ export async function startForAshby(
       workspaceId,
       assessmentId,
       candidate: { externalId: candidate.ashby_id, name, email: candidate.email },
-      jobId: job?.ashby_id ?? undefined,
+      jobId: job?.ashby_id || undefined,
       source: {
         kind: 'ashby',
         applicationId: application.ashby_id,
@@ -64,6 +73,6 @@ export async function startForAshby(
     if (!(error instanceof AppError && error.code === 'already_invited')) throw error;
     const winner = await findActive(ctx.db, workspaceId, activeKey);
     if (!winner) throw error;
-    return repeatOf(winner);
+    return repeatOf(winner, candidate.email);
   }
 }

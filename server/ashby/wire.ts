@@ -4,34 +4,35 @@ import { EmailAddress } from '../contract/field.ts';
 
 const BAD = /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 
+/** What need not be there may as well be of another type. */
+const optionalText = z.string().nullish().catch(undefined);
+
 /** Names are customers' data: cleaned, not refused. */
 const cleaned = (max: number) =>
-  z
-    .string()
-    .nullish()
-    .transform((text) =>
-      (text ?? '')
-        .toWellFormed()
-        .normalize('NFC')
-        .replace(BAD, ' ')
-        .replace(/\s+/g, ' ')
-        .trim()
-        .slice(0, max),
-    );
-
-const httpUrl = z
-  .string()
-  .nullish()
-  .transform((text) =>
-    text && /^https?:\/\/[^\s"<>]+$/i.test(text) && text.length <= 2000 ? text : undefined,
+  optionalText.transform((text) =>
+    (text ?? '').normalize('NFC').replace(BAD, ' ').replace(/\s+/g, ' ').trim().slice(0, max).toWellFormed(),
   );
+
+const httpUrl = optionalText.transform((text) =>
+  text && /^https?:\/\/[^\s"<>]+$/i.test(text) && text.length <= 2000 ? text : undefined,
+);
 
 const externalId = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .refine((id) => !id.match(BAD), 'must be plain text');
+  .refine((id) => id.isWellFormed() && !id.match(BAD), 'must be plain text');
+
+const MOST_OF_TEAM = 200;
+const Colleague = z.object({ email: EmailAddress });
+const hiringTeam = z
+  .array(z.unknown())
+  .nullish()
+  .catch(undefined)
+  .transform((team) =>
+    (team ?? []).flatMap((person) => Colleague.safeParse(person).data?.email ?? []).slice(0, MOST_OF_TEAM),
+  );
 
 export const StartBody = z.object({
   assessment_type_id: z.uuid().transform((id) => id.toLowerCase()),
@@ -44,28 +45,22 @@ export const StartBody = z.object({
   }),
   application: z.object({ ashby_id: externalId }),
   job: z
-    .object({
-      ashby_id: z.string().max(200).nullish(),
-      name: cleaned(200),
-      hiringTeam: z
-        .array(z.object({ email: z.string().nullish() }))
-        .nullish()
-        .transform((team) =>
-          (team ?? []).flatMap(({ email }) => EmailAddress.safeParse(email).data ?? []).slice(0, 200),
-        ),
-    })
-    .nullish(),
+    .object({ ashby_id: cleaned(200), name: cleaned(200), hiringTeam })
+    .nullish()
+    .catch(undefined),
 });
 export type StartBody = z.infer<typeof StartBody>;
 
 export const CancelBody = z.object({ assessment_id: z.uuid().transform((id) => id.toLowerCase()) });
 
+/** Only `success` decides; nothing odd beside it may turn a refusal into something else. */
 const Envelope = z.object({
   success: z.boolean().optional(),
-  errors: z.array(z.string()).nullish(),
+  errors: z.array(z.string()).nullish().catch(undefined),
   errorInfo: z
-    .object({ code: z.string().nullish(), message: z.string().nullish(), requestId: z.string().nullish() })
-    .nullish(),
+    .object({ code: optionalText, message: optionalText, requestId: optionalText })
+    .nullish()
+    .catch(undefined),
   results: z.unknown().optional(),
 });
 export type Envelope = z.infer<typeof Envelope>;

@@ -45,7 +45,9 @@ export function toUpdate(
     const { nextSeq } = current.outbox[lane];
     const events = (change[lane] ?? []).map((event, i) => ({ ...event, seq: nextSeq + i, at: now }));
     const at = `outbox.${lane}`;
-    if (change.purge?.includes(lane)) {
+    // What was refused for good makes room for the news, which say everything.
+    const isParked = current.outbox[lane].problem?.kind === 'parked' && events.length > 0;
+    if (isParked || change.purge?.includes(lane)) {
       inc[`${at}.fence`] = 1;
       Object.assign(set, { [`${at}.queue`]: events, [`${at}.tries`]: 0, [`${at}.notBefore`]: new Date(0) });
       unset[`${at}.problem`] = '';

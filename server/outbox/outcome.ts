@@ -6,10 +6,13 @@ export type Outcome =
   /** `afterMs`: what the other side asked to wait at least. */
   | { kind: 'retry'; reason: string; afterMs?: number }
   | { kind: 'refused'; reason: string }
-  /** Waits for the workspace's key; not a try. */
-  | { kind: 'paused'; reason: string };
+  /** Nothing was tried, because for some time nothing may be sent at all. */
+  | { kind: 'held'; reason: string; afterMs: number }
+  /** Waits for the workspace's key; not a try. `isOver`: whether a good key has come meanwhile. */
+  | { kind: 'paused'; reason: string; isOver: () => Promise<boolean> };
 
-const PAUSE_MS = 6 * 3600_000;
+/** A good key wakes what is paused at once; this is for a process that died in between. */
+const PAUSE_MS = 3600_000;
 const AT_ONCE = new Date(0);
 
 const entry = (now: Date, kind: string, detail: string) => ({ timeline: { at: now, kind, detail } });
@@ -40,6 +43,7 @@ function refused({ source, event }: Claim, reason: string, now: Date): Settlemen
     return {
       done: false,
       set: { [`${at}.problem`]: problem },
+      unset: [`${at}.wakeAt`],
       push: entry(now, 'ashby_refused', `${event.name}: ${reason}`),
     };
   }
@@ -70,6 +74,13 @@ export function toSettlement(claim: Claim, outcome: Outcome, { now, realNow, ran
     case 'paused': {
       const problem = { kind: 'paused', message: outcome.reason, at: now };
       return { done: false, set: { [`${at}.problem`]: problem, [`${at}.notBefore`]: later(PAUSE_MS) } };
+    }
+    case 'held': {
+      const problem = { kind: 'retrying', message: outcome.reason, at: now };
+      return {
+        done: false,
+        set: { [`${at}.problem`]: problem, [`${at}.notBefore`]: later(outcome.afterMs) },
+      };
     }
     case 'retry': {
       const tries = claim.lane.tries + 1;

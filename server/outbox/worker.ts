@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { InvitationDoc, QueuedEvent } from '../db/collections.ts';
 import { toSettlement, type Outcome } from './outcome.ts';
-import { claimNext, release, settle, type Claim, type LaneName, type Source } from './store.ts';
+import { claimNext, release, resumePaused, settle, type Claim, type LaneName, type Source } from './store.ts';
 
 export type { Outcome };
 
@@ -32,30 +32,57 @@ const SOURCES: Source[] = [
 ];
 const LEASE_MS = 45_000;
 const POLL_MS = 1000;
+/** What is under way when the server stops may take so long; then it is given back, to be tried again. */
+const STOP_MS = 10_000;
 const IN_FLIGHT = 10;
 const IN_FLIGHT_OF_WORKSPACE = 4;
 
-/** Tries one event; it must be over well before the lease is. */
-async function deliver(
-  ctx: Parts,
-  claim: Claim,
-  { handler, leaseMs }: { handler: Handler; leaseMs: number },
-): Promise<void> {
-  const { source, doc, lane, event } = claim;
-  const outcome = await handler({
+const failed = (error: unknown): Outcome => ({
+  kind: 'retry',
+  reason: error instanceof Error ? error.message : 'failed for an unknown reason',
+});
+
+/** What the handler says, or that it failed; once `signal` fires it is not waited for any more. */
+function attempt(
+  handler: Handler,
+  { source, doc, lane, event }: Claim,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const delivery: Delivery = {
     lane: source.lane,
     event,
     tries: lane.tries,
     workspaceId: doc.workspaceId,
     documentId: doc._id,
     ...(source.collection === 'invitations' && { invitation: doc as InvitationDoc }),
-    signal: AbortSignal.timeout(Math.floor((leaseMs * 2) / 3)),
-  }).catch((error: unknown): Outcome => ({ kind: 'retry', reason: (error as Error).message }));
+    signal,
+  };
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(failed(signal.reason)), { once: true });
+    void Promise.resolve()
+      .then(() => handler(delivery))
+      .then(resolve, (error: unknown) => resolve(failed(error)));
+  });
+}
+
+/** Tries one event; that is over well before the lease is. */
+async function deliver(
+  ctx: Parts,
+  claim: Claim,
+  { handler, leaseMs, stopping }: { handler: Handler; leaseMs: number; stopping: AbortSignal },
+): Promise<void> {
+  const { source, doc, event } = claim;
+  const timeout = AbortSignal.timeout(Math.floor((leaseMs * 2) / 3));
+  const outcome = await attempt(handler, claim, AbortSignal.any([timeout, stopping]));
   const ours = await settle(
     ctx.db,
     claim,
     toSettlement(claim, outcome, { now: ctx.clock(), realNow: new Date(), random: Math.random() }),
   );
+  if (outcome.kind === 'paused' && (await outcome.isOver())) {
+    await resumePaused(ctx.db, doc.workspaceId);
+    ctx.bell.ring();
+  }
   const log = {
     documentId: doc._id,
     lane: source.lane,
@@ -75,6 +102,7 @@ function serve(
   { handler, leaseMs, pollMs }: { handler: Handler } & Required<Options>,
 ) {
   const running = new Map<Claim, Promise<void>>();
+  const stopping = new AbortController();
   let stopped = false;
   let wake = () => {};
   const unlisten = ctx.bell.listen(() => wake());
@@ -100,7 +128,7 @@ function serve(
     const claim = await claimNext(ctx.db, source, { leaseMs, skip: busyWorkspaces() });
     if (!claim) return rung ? undefined : nap(pollMs);
     if (stopped) return release(ctx.db, claim);
-    const done = deliver(ctx, claim, { handler, leaseMs })
+    const done = deliver(ctx, claim, { handler, leaseMs, stopping: stopping.signal })
       .catch((error: unknown) => ctx.log.error({ err: error }, 'outbox: settle failed'))
       .finally(() => {
         running.delete(claim);
@@ -123,13 +151,15 @@ function serve(
     unlisten();
     wake();
     await looping;
+    const timer = setTimeout(() => stopping.abort(new Error('the server stops')), STOP_MS);
     await Promise.all(running.values());
+    clearTimeout(timer);
   };
 }
 
 /**
  * Gets events out of the documents that they wait in: at least once, per document in order, and one document never
- * blocks another. `stop` lets what is under way end.
+ * blocks another. `stop` lets what is under way end, or gives it back.
  */
 export function startOutbox(
   ctx: Parts,

@@ -1,5 +1,5 @@
 import { checkAshbyKey } from './check-key.ts';
-import { keyBound } from '../ashby/deliver.ts';
+import { keyBound, openAshbyKey, UNREADABLE } from '../ashby/deliver.ts';
 import type { Context } from '../context.ts';
 import type { AshbySettings, NewKey } from '../contract/settings.ts';
 import { newKey } from '../crypto.ts';
@@ -57,7 +57,8 @@ export async function saveAshbyKey(ctx: Context, workspaceId: string, apiKey: st
   const check = await checkAshbyKey(ctx, apiKey);
   const key = {
     sealed: ctx.vault.seal(apiKey, keyBound(workspaceId)),
-    lastFour: apiKey.slice(-4),
+    // Of a short text the last four would be too much.
+    lastFour: apiKey.length < 12 ? '' : apiKey.slice(-4),
     savedAt: ctx.clock(),
     check,
   };
@@ -87,14 +88,18 @@ export async function removeAshbyKey(ctx: Pick<Context, 'db'>, workspaceId: stri
 export async function recheckAshbyKey(ctx: Context, workspaceId: string): Promise<void> {
   const { ashby } = await getWorkspace(ctx.db, workspaceId);
   if (!ashby.key) return;
-  const check = await checkAshbyKey(ctx, ctx.vault.open(ashby.key.sealed, keyBound(workspaceId)));
+  const apiKey = openAshbyKey(ctx, workspaceId, ashby.key);
+  const check =
+    apiKey === null
+      ? { state: 'refused' as const, message: UNREADABLE, checkedAt: ctx.clock() }
+      : await checkAshbyKey(ctx, apiKey);
   const good = check.state === 'accepted' || check.state === 'scopes_missing';
-  await ctx.db.workspaces.updateOne(
+  const { matchedCount } = await ctx.db.workspaces.updateOne(
     // Another key may have been saved meanwhile: its own check stands.
-    { _id: workspaceId, 'ashby.key.savedAt': ashby.key.savedAt },
+    { _id: workspaceId, 'ashby.key.sealed.data': ashby.key.sealed.data },
     { $set: { 'ashby.key.check': check }, ...(good && { $unset: { 'ashby.paused': '' } }) },
   );
-  if (good) await resume(ctx, workspaceId);
+  if (good && matchedCount === 1) await resume(ctx, workspaceId);
 }
 
 const MOST_KEYS = 10;

@@ -1,4 +1,4 @@
-import { callAshby } from '../ashby/client.ts';
+import { callAshby, MISSING_PERMISSION } from '../ashby/client.ts';
 import { ApiKeyInfo } from '../ashby/wire.ts';
 import type { Context } from '../context.ts';
 import type { WorkspaceDoc } from '../db/collections.ts';
@@ -29,7 +29,7 @@ export async function checkAshbyKey(
       return { state: 'accepted', message: 'Ashby accepts the key.', checkedAt, ...title };
     }
     case 'key_refused':
-      if (answer.code === 'missing_endpoint_permission') {
+      if (answer.code === MISSING_PERMISSION) {
         const message =
           'Ashby knows the key. It may not tell its own permissions, so make sure that Candidates: write is ticked in Ashby.';
         return { state: 'accepted', message, checkedAt };
@@ -41,7 +41,7 @@ export async function checkAshbyKey(
       };
     case 'refused':
       return { state: 'refused', message: `${answer.message}. Create a new key in Ashby.`, checkedAt };
-    case 'throttled_partner':
+    case 'throttled':
     case 'transient':
       return {
         state: 'unverified',
