@@ -1,4 +1,4 @@
-import { date, plain, toMail } from './layout.ts';
+import { date, plain, plainName, toMail } from './layout.ts';
 import type { Mail } from './mailer.ts';
 
 interface Invitation {
@@ -22,7 +22,7 @@ export function invitationMail(invitation: Invitation): Mail {
   return toMail({
     to: invitation.to,
     subject: `${workspace} invites you: ${assessment}`,
-    greeting: `Hello ${plain(invitation.candidateName)},`,
+    greeting: `Hello ${plainName(invitation.candidateName)},`,
     before: [
       `${by === workspace ? workspace : `${by} of ${workspace}`} asks you to take the assessment “${assessment}”.`,
       `${length} The clock starts only when you press Begin, so you can look first. Your answers are saved as you go.`,

@@ -20,11 +20,17 @@ const escape = (text: string) =>
 /** Names are customers' data: they must not become links or lines of their own. */
 export const plain = (text: string): string =>
   text
-    .replace(/[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ')
-    .replace(/(https?):\/\//gi, '$1 ')
+    .replace(/[\u0000-\u001f\u007f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g, ' ')
+    .replace(/:\/\/|\/\//g, ' ')
+    .replace(/\b(www|mailto|tel)[.:]/gi, '$1 ')
     .replace(/\s+/g, ' ')
     .trim()
-    .slice(0, 200);
+    .slice(0, 200)
+    .toWellFormed();
+
+/** As `plain`, for names that strangers choose: mail programs make links of bare domains, unless a dot is no plain dot. */
+export const plainName = (name: string): string =>
+  plain(name).replace(/(?<=[\p{L}\p{N}-])[.@](?=[\p{L}\p{N}]{2})/gu, '$&\u2060');
 
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
 export const date = (at: Date): string => `${DATE.format(at)} UTC`;

@@ -8,7 +8,7 @@ export interface Mail {
   html: string;
 }
 
-/** The mail server's refusal for good (5xx): trying again will not help. */
+/** The mail server's refusal for good (5xx) of this recipient or this mail: trying again will not help. */
 export class MailRefused extends Error {
   override name = 'MailRefused';
 }
@@ -17,6 +17,18 @@ export interface Mailer {
   /** Resolves once the mail server has taken the mail. Throws MailRefused, or any other error for one that may pass. */
   send(mail: Mail, messageId: string): Promise<void>;
   close(): void;
+}
+
+/** A 5xx that is about us, such as a missing login, passes once the operator mends it: the recipient is not to blame. */
+const ABOUT_US = new Set([530, 534, 535, 538]);
+const isPermanent = ({ responseCode = 0, command = '' }: SmtpError) =>
+  responseCode >= 500 && !ABOUT_US.has(responseCode) && (command === 'RCPT TO' || command === 'DATA');
+
+interface SmtpError {
+  responseCode?: number;
+  response?: string;
+  /** What the mail server answered to. */
+  command?: string;
 }
 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
@@ -48,14 +60,8 @@ export function createMailer(smtpUrl: string | undefined, from: string): Mailer 
           disableUrlAccess: true,
         });
       } catch (error) {
-        const { responseCode, response, code } = error as {
-          responseCode?: number;
-          response?: string;
-          code?: string;
-        };
-        const permanent = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH';
-        const reason = (response ?? (error as Error).message).slice(0, 300);
-        throw permanent ? new MailRefused(reason) : new Error(reason, { cause: error });
+        const reason = ((error as SmtpError).response ?? (error as Error).message).slice(0, 300);
+        throw isPermanent(error as SmtpError) ? new MailRefused(reason) : new Error(reason, { cause: error });
       }
     },
     close: () => transport?.close(),

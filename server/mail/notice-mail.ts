@@ -1,4 +1,4 @@
-import { plain, toMail } from './layout.ts';
+import { plain, plainName, toMail } from './layout.ts';
 import type { Mail } from './mailer.ts';
 
 interface Notice {
@@ -19,7 +19,7 @@ export function noticeMail({
   reportUrl,
   pending,
 }: Notice): Mail {
-  const candidate = plain(candidateName);
+  const candidate = plainName(candidateName);
   return toMail({
     to,
     subject: pending

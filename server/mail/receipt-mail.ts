@@ -1,4 +1,4 @@
-import { date, plain, toMail } from './layout.ts';
+import { date, plain, plainName, toMail } from './layout.ts';
 import type { Mail } from './mailer.ts';
 
 interface Receipt {
@@ -27,7 +27,7 @@ export function receiptMail({
   return toMail({
     to,
     subject: `${workspace} has your answers: ${assessment}`,
-    greeting: `Hello ${plain(candidateName)},`,
+    greeting: `Hello ${plainName(candidateName)},`,
     before: [
       how,
       `${workspace} has them now and will tell you how it goes on. There is nothing more for you to do.`,
