@@ -69,52 +69,31 @@ function demandDistinct(texts: string[], path: string, ids: Ids): void {
     ids.problems.push({ path, message: 'must not hold the same text twice' });
 }
 
+function toChoices(given: Options['given'], path: string, ids: Ids): Options['stored'] {
+  const texts = given.map(({ text }) => text);
+  demandDistinct(texts, path, ids);
+  return given.map((part) => giveId({ id: part.id, text: part.text }, ids));
+}
+
 function toQuestion(input: QuestionInput, path: string, ids: Ids): Question {
   const question = giveId(input, ids);
-  const texts = (parts: { id?: string | undefined; text: string }[]) =>
-    parts.map((part) => giveId(part, ids)).map(({ id, text }) => ({ id, text }));
   switch (question.kind) {
     case 'single': {
-      const options = texts(question.options);
-      demandDistinct(
-        options.map((o) => o.text),
-        `${path}.options`,
-        ids,
-      );
-      return {
-        ...question,
-        options,
-        correct: resolve(question.correct, { given: question.options, stored: options, path }, ids),
-      };
+      const options = toChoices(question.options, `${path}.options`, ids);
+      const place = { given: question.options, stored: options, path };
+      return { ...question, options, correct: resolve(question.correct, place, ids) };
     }
     case 'multiple': {
-      const options = texts(question.options);
-      demandDistinct(
-        options.map((o) => o.text),
-        `${path}.options`,
-        ids,
-      );
+      const options = toChoices(question.options, `${path}.options`, ids);
       const place = { given: question.options, stored: options, path };
-      return {
-        ...question,
-        options,
-        correct: [...new Set(question.correct.map((c) => resolve(c, place, ids)))],
-      };
+      const correct = [...new Set(question.correct.map((c) => resolve(c, place, ids)))];
+      return { ...question, options, correct };
     }
-    case 'ordering': {
-      demandDistinct(
-        question.items.map((i) => i.text),
-        `${path}.items`,
-        ids,
-      );
-      return { ...question, items: texts(question.items) };
-    }
+    case 'ordering':
+      return { ...question, items: toChoices(question.items, `${path}.items`, ids) };
     case 'matching': {
-      demandDistinct(
-        question.pairs.map((p) => p.left),
-        `${path}.pairs`,
-        ids,
-      );
+      const lefts = question.pairs.map(({ left }) => left);
+      demandDistinct(lefts, `${path}.pairs`, ids);
       const pairs = question.pairs.map((pair) => {
         const { id, left, right } = giveId(pair, ids);
         const rightId = giveId({ id: pair.rightId }, ids).id;

@@ -58,8 +58,11 @@ function shareOf(question: Question, value: AnswerValue): number | null {
         question.items.map(({ id }) => id),
       );
     case 'matching': {
-      const pairs = value as Record<string, string>;
-      return question.pairs.filter(({ id, rightId }) => pairs[id] === rightId).length / question.pairs.length;
+      // By text: right sides may read alike, and then nobody can tell which of them is meant.
+      const textOf = new Map(question.pairs.map(({ rightId, right }) => [rightId, right]));
+      const chosen = value as Record<string, string>;
+      const hits = question.pairs.filter(({ id, right }) => textOf.get(chosen[id] ?? '') === right);
+      return hits.length / question.pairs.length;
     }
     case 'open':
       return null;
