@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   const ctx = await createContext(config, secrets, { attach: true, log: createLog('silent') });
   try {
     const made = await createWorkspace(ctx, { name: name.data, admin: admin.data });
-    process.stdout.write(`${JSON.stringify(made)}\n`);
+    const { workspaceId, signInUrl } = made;
+    process.stdout.write(`${JSON.stringify({ workspaceId, signInUrl })}\n`);
   } finally {
     await ctx.close();
   }

@@ -5,14 +5,32 @@ import { z } from 'zod';
 import { EmailAddress } from './contract/field.ts';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-const loopback = (url: string) => LOOPBACK.has(new URL(url).hostname);
-const webOrigin = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+const ASHBY = 'https://api.ashbyhq.com';
+const REQUIRED = ['MONGODB_URI', 'SMTP_URL', 'MAIL_FROM', 'MASTER_KEY', 'PUBLIC_URL'] as const;
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+function urlOf(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : null;
+}
+const isBare = ({ pathname, search, hash, username, password }: URL) =>
+  pathname === '/' && !search && !hash && !username && !password;
+
 const integer = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max,
+      `must be a whole number from ${min} to ${max}`,
+    )
+    .transform(Number);
+const origin = z
+  .string()
+  .refine(
+    (text) => isBare(urlOf(text) ?? new URL('about:blank')),
+    'must be an http or https origin without a path, such as https://tests.acme.example',
+  )
+  .transform((text) => new URL(text).origin);
 const masterKey = z.string().transform((text, ctx) => {
   const keys = text.split(',').map((part) => Buffer.from(part.trim(), 'base64'));
   if (keys.some((key) => key.length !== 32 || key.every((byte) => byte === key[0]))) {
@@ -25,58 +43,62 @@ const masterKey = z.string().transform((text, ctx) => {
   }
   return keys as [Buffer, ...Buffer[]];
 });
+const isSender = (from: string) =>
+  from.length <= 320 &&
+  !/[\r\n]/.test(from) &&
+  EmailAddress.safeParse(/<([^<>]+)>$/.exec(from)?.[1] ?? from).success;
 
-const Environment = z
-  .object({
-    PORT: integer(0, 65535).default(3000),
-    HOST: z.string().min(1).default('127.0.0.1'),
-    PUBLIC_URL: webOrigin.transform((url) => url.replace(/\/+$/, '')).optional(),
-    MONGODB_URI: z
-      .string()
-      .regex(
-        /^(embedded|mongodb(\+srv)?:\/\/.+)$/,
-        'must be a mongodb:// or mongodb+srv:// address, or `embedded`',
-      )
-      .optional(),
-    DATA_DIR: z.string().min(1).default('./data'),
-    SMTP_URL: z
-      .string()
-      .regex(/^smtps?:\/\/.+/, 'must be an smtp:// or smtps:// URL')
-      .optional(),
-    MAIL_FROM: z
-      .string()
-      .min(3)
-      .max(320)
-      .refine(
-        (from) =>
-          !/[\r\n]/.test(from) && EmailAddress.safeParse(/<([^<>]+)>$/.exec(from)?.[1] ?? from).success,
-        'must be an address, such as `Acme hiring <hiring@acme.example>`',
-      )
-      .optional(),
-    ASHBY_API_URL: webOrigin.transform((url) => url.replace(/\/+$/, '')).default('https://api.ashbyhq.com'),
-    MASTER_KEY: masterKey.optional(),
-    TRUST_PROXY: integer(0, 10).default(0),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-    NODE_ENV: z.string().optional(),
-  })
-  .superRefine((env, ctx) => {
-    const refuse = (name: string, message: string) => ctx.addIssue({ code: 'custom', path: [name], message });
-    const production = env.NODE_ENV === 'production';
-    if (production) {
-      for (const name of ['MONGODB_URI', 'SMTP_URL', 'MAIL_FROM', 'MASTER_KEY', 'PUBLIC_URL'] as const) {
-        if (env[name] === undefined) refuse(name, 'is required when NODE_ENV is production');
-      }
-      if (env.PUBLIC_URL?.startsWith('http:')) refuse('PUBLIC_URL', 'must be https in production');
-    }
-    if (env.PUBLIC_URL && new URL(env.PUBLIC_URL).origin !== env.PUBLIC_URL)
-      refuse('PUBLIC_URL', 'must be an origin without a path, such as https://tests.acme.example');
-    if (production && env.ASHBY_API_URL !== 'https://api.ashbyhq.com' && !loopback(env.ASHBY_API_URL)) {
-      refuse(
-        'ASHBY_API_URL',
-        'may differ from https://api.ashbyhq.com only outside production or for a loopback address',
-      );
-    }
-  });
+/** The schema of the environment; a variable that is missing here does not exist. */
+export const Environment = z.object({
+  PORT: integer(0, 65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: origin.optional(),
+  MONGODB_URI: z
+    .string()
+    .regex(
+      /^(embedded|mongodb(\+srv)?:\/\/.+)$/,
+      'must be a mongodb:// or mongodb+srv:// address, or `embedded`',
+    )
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
+  SMTP_URL: z
+    .string()
+    .refine((text) => /^smtps?:\/\/./.test(text) && URL.canParse(text), 'must be an smtp:// or smtps:// URL')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .refine(isSender, 'must be an address, such as `Acme hiring <hiring@acme.example>`')
+    .default('Canditech <assessments@localhost>'),
+  ASHBY_API_URL: z
+    .string()
+    .refine((text) => urlOf(text) !== null, 'must be an http or https URL')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .default(ASHBY),
+  MASTER_KEY: masterKey.optional(),
+  TRUST_PROXY: integer(0, 10).default(0),
+  LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }).default('info'),
+  NODE_ENV: z.string().optional(),
+});
+
+type Given = Record<string, string | undefined>;
+
+/** What production asks for beyond each value by itself. */
+function problemsOfProduction(given: Given): [name: string, problem: string][] {
+  if (given['NODE_ENV'] !== 'production') return [];
+  const problems = REQUIRED.filter((name) => given[name] === undefined).map((name): [string, string] => [
+    name,
+    'is required when NODE_ENV is production',
+  ]);
+  if (given['PUBLIC_URL'] !== undefined && urlOf(given['PUBLIC_URL'])?.protocol === 'http:')
+    problems.push(['PUBLIC_URL', 'must be https in production']);
+  const ashby = urlOf(given['ASHBY_API_URL'] ?? ASHBY);
+  if (ashby && ashby.href !== `${ASHBY}/` && !LOOPBACK.has(ashby.hostname))
+    problems.push([
+      'ASHBY_API_URL',
+      `may differ from ${ASHBY} only outside production or for a loopback address`,
+    ]);
+  return problems;
+}
 
 export interface Config {
   port: number;
@@ -121,10 +143,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): { config: Conf
   // A variable that is set to nothing counts as not set, as compose files and shells leave them.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'),
-    );
+  const wrong = (parsed.error?.issues ?? []).map(({ path, message }): [string, string] => [
+    path.join('.'),
+    message,
+  ]);
+  const problems = new Map<string, string>();
+  for (const [name, message] of [...wrong, ...problemsOfProduction(given)]) {
+    if (!problems.has(name)) problems.set(name, message);
+  }
+  if (!parsed.success || problems.size > 0) {
+    throw new ConfigError([...problems].map(([name, message]) => `${name} ${message}.`).join('\n'));
   }
   const e = parsed.data;
   const dataDir = resolve(e.DATA_DIR);
@@ -136,7 +164,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): { config: Conf
       publicUrlGiven: e.PUBLIC_URL !== undefined,
       mongodbUri: e.MONGODB_URI,
       dataDir,
-      mailFrom: e.MAIL_FROM ?? 'Canditech <assessments@localhost>',
+      mailFrom: e.MAIL_FROM,
       ashbyApiUrl: e.ASHBY_API_URL,
       trustProxy: e.TRUST_PROXY,
       logLevel: e.LOG_LEVEL,
