@@ -1,6 +1,4 @@
-import express, { type Express } from 'express';
-import { randomUUID } from 'node:crypto';
-import { pinoHttp } from 'pino-http';
+import express, { type Express, type RequestHandler } from 'express';
 import { ashbyRoutes } from './ashby/routes.ts';
 import { assessmentRoutes } from './assessments/routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
@@ -14,10 +12,17 @@ import { cors } from './http/cors.ts';
 import { errorHandler, unknownRoute } from './http/error-handler.ts';
 import { securityHeaders } from './http/headers.ts';
 import { pageRoutes } from './http/pages.ts';
+import { requestLog } from './http/request-log.ts';
+import { listRoutes, type Mount } from './http/routes.ts';
 import { invitationRoutes } from './invitations/routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
+
+const noStore: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store');
+  next();
+};
 
 /** The whole URL map. Every route below authenticates itself; there is nothing that does it for them. */
 export function createApp(ctx: Context, health: Health): Express {
@@ -27,45 +32,26 @@ export function createApp(ctx: Context, health: Health): Express {
   app.set('etag', false);
   app.disable('x-powered-by');
 
-  app.use(
-    pinoHttp({
-      logger: ctx.log,
-      genReqId: (_req, res) => {
-        const id = randomUUID();
-        res.setHeader('X-Request-Id', id);
-        return id;
-      },
-      // Paths and ids only: headers hold credentials, bodies hold people.
-      serializers: {
-        req: (req: { id: string; method: string; url: string }) => ({
-          id: req.id,
-          method: req.method,
-          path: req.url.split('?')[0],
-        }),
-        res: (res: { statusCode: number }) => ({ status: res.statusCode }),
-      },
-      autoLogging: { ignore: (req) => req.url === '/livez' || req.url === '/readyz' },
-    }),
-  );
+  app.use(requestLog(ctx.log));
   app.use(securityHeaders(ctx.config.publicUrl.startsWith('https:')));
 
-  app.use(healthRoutes(ctx, health));
-  app.use('/ashby', ashbyRoutes(ctx));
-  app.use('/embed', elementRoutes());
-  app.use('/v1', cors, (_req, res, next) => {
-    res.set('Cache-Control', 'no-store');
-    next();
-  });
-  app.use('/v1', jsonBody(512 * 1024));
-  app.use('/v1/take', attemptRoutes(ctx));
-  app.use('/v1', memberRoutes(ctx));
-  app.use('/v1', settingsRoutes(ctx));
-  app.use('/v1', embedRoutes(ctx));
-  app.use('/v1', eventRoutes(ctx, health));
-  app.use('/v1', assessmentRoutes(ctx));
-  app.use('/v1', invitationRoutes(ctx));
-  app.use('/v1', reviewRoutes(ctx));
-  app.use(pageRoutes());
+  app.use('/v1', cors, noStore, jsonBody(512 * 1024));
+  const mounts: Mount[] = [
+    ['', healthRoutes(ctx, health)],
+    ['/ashby', ashbyRoutes(ctx)],
+    ['/embed', elementRoutes()],
+    ['/v1/take', attemptRoutes(ctx)],
+    ['/v1', memberRoutes(ctx)],
+    ['/v1', settingsRoutes(ctx)],
+    ['/v1', embedRoutes(ctx)],
+    ['/v1', eventRoutes(ctx, health)],
+    ['/v1', assessmentRoutes(ctx)],
+    ['/v1', invitationRoutes(ctx)],
+    ['/v1', reviewRoutes(ctx)],
+    ['', pageRoutes()],
+  ];
+  for (const [prefix, router] of mounts) app.use(prefix || '/', router);
+  app.set('routes', listRoutes(mounts));
 
   app.use(unknownRoute);
   app.use(errorHandler(ctx.log));

@@ -21,7 +21,7 @@ export function demandOwnOrigin(ctx: Pick<Context, 'config'>, req: Request): voi
   if (req.headers.origin !== ctx.config.publicUrl) {
     throw new AppError('origin_not_allowed', 'This call is accepted from our own pages only.');
   }
-  if (!req.is('application/json')) {
+  if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '')) {
     throw new AppError('unsupported_media_type', 'Send the call as application/json.');
   }
 }
@@ -41,7 +41,9 @@ async function memberOf(ctx: Parts, req: Request): Promise<MemberPrincipal> {
     session && (await ctx.db.members.findOne({ _id: session.memberId, workspaceId: session.workspaceId }));
   if (!session || !member) throw signIn();
   demandOwnOrigin(ctx, req);
-  if (now.getTime() - session.seenAt.getTime() > SEEN_STEP_MS) {
+  // An open page listens without anybody being there: that does not keep the session alive.
+  const listens = req.headers.accept === 'text/event-stream';
+  if (!listens && now.getTime() - session.seenAt.getTime() > SEEN_STEP_MS) {
     await ctx.db.sessions.updateOne({ _id: session._id }, { $set: { seenAt: now } });
     await ctx.db.members.updateOne(
       { _id: member._id, workspaceId: member.workspaceId },

@@ -1,12 +1,30 @@
 import type { ErrorRequestHandler, RequestHandler, Request, Response } from 'express';
 import { STATUS_CODES } from 'node:http';
-import { MongoNetworkError, MongoServerSelectionError } from 'mongodb';
+import {
+  MongoError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+} from 'mongodb';
 import type { Problem } from '../contract/error.ts';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { methodsAt, type Route } from './routes.ts';
 
 /** The id under which this request is logged; pino-http gives it. */
 export const requestIdOf = (req: Request): string => req.id as string;
+
+const OUTAGES = [
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+];
+const isOutage = (error: unknown) =>
+  OUTAGES.some((kind) => error instanceof kind) ||
+  (error instanceof MongoError &&
+    (error.name === 'MongoWaitQueueTimeoutError' || error.hasErrorLabel('RetryableWriteError')));
 
 /** What body parser, router and driver throw, in our own words; anything unknown stays without detail. */
 export function toAppError(error: unknown): AppError {
@@ -14,8 +32,6 @@ export function toAppError(error: unknown): AppError {
   const { type, status } = error as { type?: string; status?: number };
   if (type === 'entity.too.large')
     return new AppError('too_large', 'The body is too large.', { cause: error });
-  if (type === 'entity.parse.failed')
-    return new AppError('malformed_body', 'The body is not valid JSON.', { cause: error });
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') {
     return new AppError('unsupported_media_type', 'Send the body as application/json in UTF-8.', {
       cause: error,
@@ -23,7 +39,7 @@ export function toAppError(error: unknown): AppError {
   }
   if (status === 400 || error instanceof URIError)
     return new AppError('malformed_body', 'The request could not be read.', { cause: error });
-  if (error instanceof MongoServerSelectionError || error instanceof MongoNetworkError) {
+  if (isOutage(error)) {
     return new AppError('unavailable', 'The database cannot be reached now. Try again in some seconds.', {
       cause: error,
       retryAfter: 5,
@@ -65,6 +81,11 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
   };
 }
 
-export const unknownRoute: RequestHandler = (req) => {
-  throw new AppError('not_found', `There is nothing at ${req.method} ${req.path}.`);
+/** Last of all: 405 with `Allow` for a known path, else 404. The app tells its routes as `routes`. */
+export const unknownRoute: RequestHandler = (req, res) => {
+  const path = `${req.baseUrl}${req.path}`;
+  const allowed = methodsAt((req.app.get('routes') ?? []) as Route[], path);
+  if (allowed.length === 0) throw new AppError('not_found', `There is nothing at ${req.method} ${path}.`);
+  res.set('Allow', allowed.join(', '));
+  throw new AppError('method_not_allowed', `${path} takes ${allowed.join(', ')}, not ${req.method}.`);
 };

@@ -7,14 +7,18 @@ export const etagOf = (revision: number): string => `"r${revision}"`;
 export function sendView(req: Request, res: Response, revision: number, view: unknown): void {
   const etag = etagOf(revision);
   res.set('ETag', etag).set('Cache-Control', 'private, no-cache');
-  if (req.headers['if-none-match'] === etag) res.status(304).end();
+  if (names(req.headers['if-none-match'] ?? '', etag)) res.status(304).end();
   else res.json(view);
 }
+
+/** Also among several, and made weak on the way by a proxy that compresses. */
+const names = (header: string, etag: string) =>
+  header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
 
 /** Throws `stale` with the current view when `If-Match` is there and behind. */
 export function demandMatch(req: Request, revision: number, current: () => unknown): void {
   const wanted = req.headers['if-match'];
-  if (wanted === undefined || wanted === '*' || wanted === etagOf(revision)) return;
+  if (wanted === undefined || names(wanted, etagOf(revision))) return;
   throw new AppError(
     'stale',
     'Somebody changed this meanwhile. Look at the current state, then decide again.',

@@ -1,6 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { FieldProblem } from '../contract/error.ts';
 import { AppError } from '../errors.ts';
+
+/** The body of a call that needs none. */
+export const Nothing = z.strictObject({});
 
 /** Every problem with its path, as `validation_failed`. */
 export function problemsOf(error: z.ZodError): FieldProblem[] {
