@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BSON } from 'mongodb';
 import type { Context } from '../context.ts';
 import type { AssessmentContent, AssessmentInput } from '../contract/assessment.ts';
 import { toContent } from '../core/assessment.ts';
@@ -13,9 +14,10 @@ interface AssessmentRef {
   id: string;
 }
 
-const MOST_VERSIONS = 300;
+/** A document of the database may have 16 MB. */
+const MOST_BYTES = 14_000_000;
 
-/** A new draft. Throws `validation_failed`. */
+/** A new draft; a repeat with the same id finds the first one. Throws `validation_failed`. */
 export async function createDraft(
   ctx: Parts,
   { workspaceId, id }: AssessmentRef,
@@ -23,9 +25,7 @@ export async function createDraft(
 ): Promise<AssessmentDoc> {
   const now = ctx.clock();
   const draft = toContent(input, undefined, randomUUID);
-  const doc: AssessmentDoc = {
-    _id: id,
-    workspaceId,
+  const doc: Omit<AssessmentDoc, '_id' | 'workspaceId'> = {
     status: 'draft',
     ...describe(draft),
     version: 0,
@@ -35,8 +35,12 @@ export async function createDraft(
     createdAt: now,
     updatedAt: now,
   };
-  await ctx.db.assessments.updateOne({ _id: id, workspaceId }, { $setOnInsert: doc }, { upsert: true });
-  return doc;
+  const stored = await ctx.db.assessments.findOneAndUpdate(
+    { _id: id, workspaceId },
+    { $setOnInsert: doc },
+    { upsert: true, returnDocument: 'after' },
+  );
+  return stored!;
 }
 
 interface AssessmentUpdate {
@@ -69,8 +73,13 @@ async function change(
 }
 
 /** Replaces the draft; published versions stay as they are. Throws `not_found`, `validation_failed`, `stale`. */
-export const editDraft = (ctx: Parts, ref: AssessmentRef, input: AssessmentInput): Promise<AssessmentDoc> =>
+export const editDraft = (
+  ctx: Parts,
+  ref: AssessmentRef,
+  { input, demandCurrent }: { input: AssessmentInput; demandCurrent: (current: AssessmentDoc) => void },
+): Promise<AssessmentDoc> =>
   change(ctx, ref, (current) => {
+    demandCurrent(current);
     const previous: AssessmentContent = current.draft ?? contentOf(current);
     const draft = toContent(input, previous, randomUUID);
     return { $set: { draft, ...(current.version === 0 && describe(draft)) } };
@@ -83,7 +92,7 @@ export const publish = (ctx: Parts, ref: AssessmentRef): Promise<AssessmentDoc> 
       if (current.status === 'archived') return { $set: { status: 'published' } };
       throw new AppError('conflict', 'There is nothing new to publish: edit the assessment first.');
     }
-    if (current.versions.length >= MOST_VERSIONS)
+    if (BSON.calculateObjectSize(current) > MOST_BYTES)
       throw new AppError('conflict', 'It has too many versions. Make a new assessment.');
     const version = current.version + 1;
     return {

@@ -4,12 +4,13 @@ import type { Context } from '../context.ts';
 import { AssessmentInput, AssessmentStatus, type AssessmentList } from '../contract/assessment.ts';
 import { Id, Page } from '../contract/field.ts';
 import { toCandidateSections } from '../core/presentation.ts';
+import type { AssessmentDoc } from '../db/collections.ts';
 import { AppError, notFound } from '../errors.ts';
 import { authenticate } from '../http/authenticate.ts';
 import { demandMatch, sendView } from '../http/etag.ts';
 import { idempotently } from '../http/idempotency.ts';
-import { parse } from '../http/parse.ts';
-import { demand, demandMember, type Principal } from '../http/principal.ts';
+import { Nothing, parse } from '../http/parse.ts';
+import { demand, demandMember, type MemberPrincipal, type Principal } from '../http/principal.ts';
 import { archive, createDraft, editDraft, publish } from './edit.ts';
 import { findAssessment, listAssessments } from './store.ts';
 import { toAssessmentView, toSummary } from './view.ts';
@@ -20,21 +21,27 @@ const Query = z.strictObject({
   ...Page,
 });
 
+async function getAssessment(ctx: Context, principal: Principal, id: unknown): Promise<AssessmentDoc> {
+  const parsed = Id.safeParse(id);
+  const doc = parsed.success ? await findAssessment(ctx.db, principal.workspaceId, parsed.data) : null;
+  if (!doc || (principal.kind === 'embed' && doc.status !== 'published')) throw notFound('assessment');
+  return doc;
+}
+
+async function writer(ctx: Context, req: Request): Promise<MemberPrincipal> {
+  const principal = await authenticate(ctx, req);
+  demandMember(principal, 'assessments:write');
+  return principal;
+}
+
 export function assessmentRoutes(ctx: Context): Router {
   const router = Router();
+  readingRoutes(ctx, router);
+  writingRoutes(ctx, router);
+  return router;
+}
 
-  async function getAssessment(principal: Principal, id: unknown) {
-    const parsed = Id.safeParse(id);
-    const doc = parsed.success ? await findAssessment(ctx.db, principal.workspaceId, parsed.data) : null;
-    if (!doc || (principal.kind === 'embed' && doc.status !== 'published')) throw notFound('assessment');
-    return doc;
-  }
-  async function writer(req: Request) {
-    const principal = await authenticate(ctx, req);
-    demandMember(principal, 'assessments:write');
-    return principal;
-  }
-
+function readingRoutes(ctx: Context, router: Router): void {
   router.get('/assessments', async (req, res) => {
     const principal = await authenticate(ctx, req);
     demand(principal, 'assessments:read');
@@ -49,8 +56,24 @@ export function assessmentRoutes(ctx: Context): Router {
     } satisfies AssessmentList);
   });
 
+  router.get('/assessments/:id', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'assessments:read');
+    const doc = await getAssessment(ctx, principal, req.params.id);
+    sendView(req, res, doc.revision, principal.kind === 'member' ? toAssessmentView(doc) : toSummary(doc));
+  });
+
+  router.get('/assessments/:id/preview', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demandMember(principal, 'assessments:read');
+    const { content } = toAssessmentView(await getAssessment(ctx, principal, req.params.id));
+    res.json({ sections: toCandidateSections(content!, 'preview') });
+  });
+}
+
+function writingRoutes(ctx: Context, router: Router): void {
   router.post('/assessments', async (req, res) => {
-    const principal = await writer(req);
+    const principal = await writer(ctx, req);
     const input = parse(AssessmentInput, req.body);
     await idempotently(ctx, { req, res, principal }, async (id) => {
       const doc = await createDraft(ctx, { workspaceId: principal.workspaceId, id }, input);
@@ -58,36 +81,24 @@ export function assessmentRoutes(ctx: Context): Router {
     });
   });
 
-  router.get('/assessments/:id', async (req, res) => {
-    const principal = await authenticate(ctx, req);
-    demand(principal, 'assessments:read');
-    const doc = await getAssessment(principal, req.params.id);
-    sendView(req, res, doc.revision, principal.kind === 'member' ? toAssessmentView(doc) : toSummary(doc));
-  });
-
-  router.get('/assessments/:id/preview', async (req, res) => {
-    const principal = await authenticate(ctx, req);
-    demandMember(principal, 'assessments:read');
-    const { content } = toAssessmentView(await getAssessment(principal, req.params.id));
-    res.json({ sections: toCandidateSections(content!, 'preview') });
-  });
-
   router.put('/assessments/:id', async (req, res) => {
-    const principal = await writer(req);
-    const doc = await getAssessment(principal, req.params.id);
-    demandMatch(req, doc.revision, () => toAssessmentView(doc));
+    const principal = await writer(ctx, req);
+    const doc = await getAssessment(ctx, principal, req.params.id);
     const input = parse(AssessmentInput, req.body);
-    const edited = await editDraft(ctx, { workspaceId: principal.workspaceId, id: doc._id }, input);
+    const demandCurrent = (current: AssessmentDoc) =>
+      demandMatch(req, current.revision, () => toAssessmentView(current));
+    const ref = { workspaceId: principal.workspaceId, id: doc._id };
+    const edited = await editDraft(ctx, ref, { input, demandCurrent });
     sendView(req, res, edited.revision, toAssessmentView(edited));
   });
 
   for (const [name, run] of Object.entries({ publish, archive })) {
     router.post(`/assessments/:id/${name}`, async (req, res) => {
-      const principal = await writer(req);
-      const { _id: id } = await getAssessment(principal, req.params.id);
+      const principal = await writer(ctx, req);
+      parse(Nothing, req.body);
+      const { _id: id } = await getAssessment(ctx, principal, req.params.id);
       const doc = await run(ctx, { workspaceId: principal.workspaceId, id });
       sendView(req, res, doc.revision, toAssessmentView(doc));
     });
   }
-  return router;
 }

@@ -6,7 +6,7 @@ import { Id } from '../contract/field.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { notFound } from '../errors.ts';
 import { demandOwnOrigin } from '../http/authenticate.ts';
-import { parse } from '../http/parse.ts';
+import { Nothing, parse } from '../http/parse.ts';
 import { limitRate } from '../http/rate-limit.ts';
 import { getWorkspace } from '../members/store.ts';
 import { beginAttempt } from './begin.ts';
@@ -45,7 +45,9 @@ export function attemptRoutes(ctx: Context): Router {
   });
 
   router.post('/:id/begin', async (req, res) => {
-    res.json(await viewOf(await beginAttempt(ctx, await candidateRef(req))));
+    const ref = await candidateRef(req);
+    parse(Nothing, req.body);
+    res.json(await viewOf(await beginAttempt(ctx, ref)));
   });
 
   router.put('/:id/answers/:questionId', async (req, res) => {
@@ -56,7 +58,9 @@ export function attemptRoutes(ctx: Context): Router {
   });
 
   router.post('/:id/submit', async (req, res) => {
-    const doc = await submitAttempt(ctx, await candidateRef(req), { automatic: false });
+    const ref = await candidateRef(req);
+    parse(Nothing, req.body);
+    const doc = await submitAttempt(ctx, ref, { automatic: false });
     res.json(toReceipt(doc, await materialOf(doc)));
   });
 

@@ -13,11 +13,11 @@ import { refusalOf } from './refusal.ts';
 
 type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
 
-/** Who looks at it: the hiring team as far as they are members, else who invited, else the admins. */
+/** Who looks at it: the hiring team or who invited, as far as they are members (still), else the admins. */
 async function reviewersOf({ db }: Parts, { source, workspaceId }: InvitationDoc): Promise<string[]> {
-  if (source.kind === 'member') return [source.email];
   if (source.kind === 'embed' && source.email) return [source.email];
-  const team = source.kind === 'ashby' ? await findMembersByEmail(db, workspaceId, source.hiringTeam) : [];
+  const asked = source.kind === 'ashby' ? source.hiringTeam : source.kind === 'member' ? [source.email] : [];
+  const team = await findMembersByEmail(db, workspaceId, asked);
   const people = team.length > 0 ? team : await listAdmins(db, workspaceId);
   return people.map(({ email }) => email);
 }

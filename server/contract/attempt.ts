@@ -21,7 +21,11 @@ export type CandidateQuestion = z.infer<typeof CandidateQuestion>;
 export const AnswerValue = z.union([
   z.null(),
   z.number(),
-  z.string().max(20_000),
+  // Half a character, as text fields cut them: kept as a replacement character, so that the rest is not lost.
+  z
+    .string()
+    .max(20_000)
+    .transform((text) => text.toWellFormed()),
   z.array(z.string().max(100)).max(100),
   z.record(z.string().max(100), z.string().max(100)),
 ]);

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { canBecome } from '../core/invitation.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
-import { changeInvitation, type InvitationRef } from './change.ts';
+import { changeInvitation, unsentMail, type InvitationRef } from './change.ts';
 
 interface Cancellation {
   name: string;
@@ -32,8 +32,9 @@ export function cancelInvitation(
     return {
       // A submission that an answer precedes decides against the cancellation, and the other way round.
       guard: { 'attempt.saves': current.attempt.saves },
-      set: { ...ended, linkHashes: [], ...announced.set },
-      unset: ['activeKey', 'sweepAt', 'attempt.session'],
+      // Link and session stay: they open nothing but the page that says so.
+      set: { ...ended, ...announced.set, ...unsentMail(current) },
+      unset: ['activeKey', 'sweepAt'],
       purge: ['mail', 'ashby'],
       ...(!by.ashby && announced.ashby && { ashby: announced.ashby }),
       timeline: [{ kind: 'cancelled', by: by.name, ...(by.reason && { detail: by.reason }) }],

@@ -31,8 +31,13 @@ export interface InvitationRef {
 type Parts = Pick<Context, 'db' | 'clock' | 'bell'>;
 const TRIES = 20;
 
-/** The update of a change; exported for the few that know their filter better. */
-export function toUpdate(
+/** An invitation that ended before its mail left must not say for ever that the mail is about to. */
+export const unsentMail = ({ mail }: InvitationDoc): { mail?: InvitationDoc['mail'] } =>
+  mail.state === 'waiting'
+    ? { mail: { state: 'failed', problem: 'The invitation ended before a mail server had taken the mail.' } }
+    : {};
+
+function toUpdate(
   current: InvitationDoc,
   change: Change,
   now: Date,

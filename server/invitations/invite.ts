@@ -31,49 +31,54 @@ type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
 export const linkOf = (publicUrl: string, id: string, secret: string): string =>
   `${publicUrl}/take/${id}#${secret}`;
 
-async function toDocument(ctx: Parts, input: Invite, id: string): Promise<InvitationDoc> {
-  const { workspaceId, assessmentId, candidate, source } = input;
+/** Throws `not_found`, and `validation_failed` for one that is not published. */
+async function getOffered(ctx: Parts, { workspaceId, assessmentId, source }: Invite) {
   const assessment = await findAssessment(ctx.db, workspaceId, assessmentId);
-  if (!assessment) throw notFound('assessment');
-  if (assessment.status !== 'published' || assessment.version === 0) {
+  const offered = assessment?.status === 'published' && assessment.version > 0;
+  // Hosts know published assessments only.
+  if (!assessment || (!offered && source.kind === 'embed')) throw notFound('assessment');
+  if (!offered) {
     throw new AppError(
       'validation_failed',
       `“${assessment.name}” is ${assessment.status}. Choose a published assessment.`,
-      {
-        fields: [{ path: 'assessmentId', message: 'is not published' }],
-      },
+      { fields: [{ path: 'assessmentId', message: 'is not published' }] },
     );
   }
-  const content = await getContent(ctx.db, { workspaceId, id: assessmentId, version: assessment.version });
+  const { version } = assessment;
+  const { name, ...content } = await getContent(ctx.db, { workspaceId, id: assessmentId, version });
+  return { id: assessmentId, name, version, minutes: minutesOf({ name, ...content }) };
+}
+
+async function toDocument(ctx: Parts, input: Invite, id: string): Promise<InvitationDoc> {
+  const { workspaceId, candidate, source, jobId } = input;
+  const assessment = await getOffered(ctx, input);
   const workspace = await getWorkspace(ctx.db, workspaceId);
   const now = ctx.clock();
   const expiresAt = linkEndsAt(now, input.days);
   const secret = newSecret();
-  const minutes = minutesOf(content);
   const mail = invitationMail({
     to: candidate.email,
     candidateName: candidate.name,
     workspaceName: workspace.name,
-    assessmentName: content.name,
-    minutes,
+    assessmentName: assessment.name,
+    minutes: assessment.minutes,
     link: linkOf(ctx.config.publicUrl, id, secret),
     expiresAt,
     invitedBy: input.invitedBy.name,
   });
-  const applicationId = source.kind === 'ashby' ? { applicationId: source.applicationId } : {};
   return {
     _id: id,
     workspaceId,
     status: 'invited',
-    assessment: { id: assessmentId, name: content.name, version: assessment.version, minutes },
+    assessment,
     candidate,
-    ...(input.jobId !== undefined && { jobId: input.jobId }),
+    ...(jobId !== undefined && { jobId }),
     source,
     activeKey: activeKeyOf({
-      assessmentId,
+      assessmentId: assessment.id,
       externalId: candidate.externalId,
       email: candidate.email,
-      ...applicationId,
+      ...(source.kind === 'ashby' && { applicationId: source.applicationId }),
     }),
     searchText: foldText(`${candidate.name} ${candidate.email}`),
     linkHashes: [hashSecret(secret)],

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
-import { canBecome, linkEndsAt, activeKeyOf } from '../core/invitation.ts';
+import type { TimelineKind } from '../contract/invitation.ts';
+import { activeKeyOf, canBecome, DAY_MS, linkEndsAt } from '../core/invitation.ts';
 import { foldText } from '../core/assessment.ts';
 import { announce } from '../ashby/mapping.ts';
 import type { InvitationDoc } from '../db/collections.ts';
@@ -10,6 +11,8 @@ import { newLinkMail } from './link.ts';
 
 type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
 const MAILS_A_DAY = 3;
+const ADDRESSES_A_DAY = 5;
+const MAILING: TimelineKind[] = ['invited', 'resent', 'address_changed'];
 
 function demandOpen(current: InvitationDoc): void {
   if (current.status === 'invited' || current.status === 'started') return;
@@ -24,21 +27,32 @@ function demandOpen(current: InvitationDoc): void {
   throw new AppError('already_submitted', 'The candidate has submitted already.');
 }
 
+const tooMany = (sentence: string) => new AppError('rate_limited', sentence, { retryAfter: 3600 });
+
+/** Mails of the last day, oldest first; an extension mails only what had expired, so it cannot be many. */
+function mailsOfToday({ timeline }: InvitationDoc, now: Date): string[] {
+  const since = now.getTime() - DAY_MS;
+  return timeline
+    .filter(({ kind, at }) => MAILING.includes(kind) && at.getTime() > since)
+    .map(({ kind }) => kind);
+}
+
 /** People forward complaints, and machines loop: one mailbox gets at most three invitations a day. */
 function demandMailsLeft(current: InvitationDoc, now: Date): void {
-  const since = now.getTime() - 24 * 3600_000;
-  const sent = current.timeline.filter(
-    (e) => (e.kind === 'resent' || e.kind === 'invited') && e.at.getTime() > since,
-  );
-  if (sent.length > MAILS_A_DAY) {
-    throw new AppError(
-      'rate_limited',
-      'This candidate got three mails within a day. Try again tomorrow, or fix the address.',
-      {
-        retryAfter: 3600,
-      },
-    );
+  const sent = mailsOfToday(current, now);
+  const toThisAddress = sent.slice(Math.max(0, sent.lastIndexOf('address_changed')));
+  if (toThisAddress.length >= MAILS_A_DAY)
+    throw tooMany('This candidate got three mails within a day. Try again tomorrow, or fix the address.');
+}
+
+function demandOtherAddress(current: InvitationDoc, email: string, now: Date): void {
+  if (email.toLowerCase() === current.candidate.email.toLowerCase()) {
+    const message = 'is the address already; resend the mail instead';
+    throw new AppError('validation_failed', `This ${message}.`, { fields: [{ path: 'email', message }] });
   }
+  const changes = mailsOfToday(current, now).filter((kind) => kind === 'address_changed');
+  if (changes.length >= ADDRESSES_A_DAY)
+    throw tooMany('The address was changed five times within a day. Try again tomorrow.');
 }
 
 /** Mails a fresh link to the same address. Throws `invitation_expired`, `invitation_cancelled`, `already_submitted`, `rate_limited`. */
@@ -56,15 +70,19 @@ export function resendInvitation(ctx: Parts, ref: InvitationRef, by: string): Pr
   });
 }
 
-/** Mails a fresh link to another address; links in the old mailbox end. Throws as `resendInvitation`, and `already_invited`. */
+/**
+ * Mails a fresh link to another address; links in the old mailbox end, and so does whoever opened one without
+ * having begun. Throws as `resendInvitation`, and `validation_failed` (same address), `already_invited`.
+ */
 export async function changeAddress(
   ctx: Parts,
   ref: InvitationRef,
   { email, by }: { email: string; by: string },
 ): Promise<InvitationDoc> {
   return refuseSecondActive(() =>
-    changeInvitation(ctx, ref, async (current) => {
+    changeInvitation(ctx, ref, async (current, now) => {
       demandOpen(current);
+      demandOtherAddress(current, email, now);
       const candidate = { ...current.candidate, email };
       const after = { ...current, candidate };
       const { linkHashes, event } = await newLinkMail(ctx, after, { by, revokeEarlier: true });
@@ -76,6 +94,7 @@ export async function changeAddress(
           linkHashes,
           mail: { state: 'waiting' },
         },
+        ...(current.status === 'invited' && { unset: ['attempt.session'] }),
         mail: [event],
         purge: ['mail'],
         timeline: [{ kind: 'address_changed', by, detail: email }],
@@ -85,7 +104,7 @@ export async function changeAddress(
 }
 
 /**
- * Gives an invited candidate more days, or opens an expired invitation again with a new mail.
+ * Gives an invited candidate more days (never fewer), or opens an expired invitation again with a new mail.
  * Throws `already_submitted`, `conflict` (begun), `invitation_cancelled`, `invitation_expired` (too long ago), `already_invited`.
  */
 export async function extendInvitation(
@@ -100,7 +119,8 @@ export async function extendInvitation(
       if (current.status !== 'expired') demandOpen(current);
       const final = current.status === 'expired' && current.sweepAt === undefined;
       if (final) throw new AppError('invitation_expired', 'It expired more than 30 days ago. Invite anew.');
-      const expiresAt = linkEndsAt(now, days);
+      const wanted = linkEndsAt(now, days);
+      const expiresAt = wanted > current.expiresAt ? wanted : current.expiresAt;
       const after: InvitationDoc = { ...current, status: 'invited', expiresAt };
       const extended = { expiresAt, sweepAt: expiresAt };
       const timeline = [{ kind: 'extended' as const, by, detail: `${days} days` }];

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import {
   AddressInput,
@@ -13,7 +14,7 @@ import { AppError } from '../errors.ts';
 import { authenticate } from '../http/authenticate.ts';
 import { sendView } from '../http/etag.ts';
 import { idempotently } from '../http/idempotency.ts';
-import { parse } from '../http/parse.ts';
+import { Nothing, parse } from '../http/parse.ts';
 import { demand, personOf, type Principal } from '../http/principal.ts';
 import { cancelInvitation } from './cancel.ts';
 import type { InvitationRef } from './change.ts';
@@ -41,7 +42,7 @@ function demandCandidate(principal: Principal, externalId: string | undefined): 
   );
 }
 
-type Action = (ref: InvitationRef, by: string, body: unknown) => Promise<InvitationDoc>;
+type Action<T> = (ref: InvitationRef, by: string, input: T) => Promise<InvitationDoc>;
 
 export function invitationRoutes(ctx: Context): Router {
   const router = Router();
@@ -85,23 +86,24 @@ export function invitationRoutes(ctx: Context): Router {
     sendView(req, res, doc.revision, view(doc));
   });
 
-  const action = (name: string, run: Action) =>
+  function action<T extends z.ZodType>(name: string, schema: T, run: Action<z.infer<T>>): void {
     router.post(`/invitations/:id/${name}`, async (req, res) => {
       const principal = await authenticate(ctx, req);
       demand(principal, 'invitations:write');
-      const { _id: id, workspaceId } = await getInvitation(ctx, principal, req.params.id);
+      const input = parse(schema, req.body);
+      const { _id: id, workspaceId } = await getInvitation(ctx, principal, req.params['id']);
       await idempotently(ctx, { req, res, principal }, async () => {
-        const doc = await run({ workspaceId, id }, personOf(principal).name, req.body);
+        const doc = await run({ workspaceId, id }, personOf(principal).name, input);
         return { status: 200, body: view(doc) };
       });
     });
-
-  action('resend', (ref, by) => resendInvitation(ctx, ref, by));
-  action('cancel', (ref, name, body) =>
-    cancelInvitation(ctx, ref, { name, ashby: false, ...parse(CancelInput, body) }),
+  }
+  action('resend', Nothing, (ref, by) => resendInvitation(ctx, ref, by));
+  action('cancel', CancelInput, (ref, name, input) =>
+    cancelInvitation(ctx, ref, { name, ashby: false, ...input }),
   );
-  action('extend', (ref, by, body) => extendInvitation(ctx, ref, { by, ...parse(ExtendInput, body) }));
-  action('address', (ref, by, body) => changeAddress(ctx, ref, { by, ...parse(AddressInput, body) }));
-  action('sync', (ref, by) => syncWithAshby(ctx, ref, by));
+  action('extend', ExtendInput, (ref, by, input) => extendInvitation(ctx, ref, { by, ...input }));
+  action('address', AddressInput, (ref, by, input) => changeAddress(ctx, ref, { by, ...input }));
+  action('sync', Nothing, (ref, by) => syncWithAshby(ctx, ref, by));
   return router;
 }

@@ -1,10 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { announce } from '../ashby/mapping.ts';
 import { submitAttempt } from '../attempts/submit.ts';
 import type { Context } from '../context.ts';
 import { extensionEndsAt } from '../core/invitation.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
-import { changeInvitation, type Change } from './change.ts';
+import { changeInvitation, unsentMail, type Change } from './change.ts';
 
 const EVERY_MS = 1000;
 const BATCH = 50;
@@ -13,7 +14,7 @@ function expire(ctx: Context, current: InvitationDoc, now: Date): Change {
   const after: InvitationDoc = { ...current, status: 'expired', endedAt: now };
   const { set, ashby } = announce(ctx.config.publicUrl, after, 'status', now);
   return {
-    set: { ...set, status: 'expired', endedAt: now, sweepAt: extensionEndsAt(now) },
+    set: { ...set, ...unsentMail(current), status: 'expired', endedAt: now, sweepAt: extensionEndsAt(now) },
     unset: ['activeKey'],
     purge: ['mail'],
     ...(ashby && { ashby }),
@@ -54,16 +55,18 @@ export async function sweep(ctx: Context): Promise<void> {
 }
 
 export function startSweeper(ctx: Context): { stop(): Promise<void> } {
-  let running = Promise.resolve();
-  const timer = setInterval(() => {
-    running = running
-      .then(() => sweep(ctx))
-      .catch((error: unknown) => ctx.log.error({ err: error }, 'sweep failed'));
-  }, EVERY_MS);
+  const stopped = new AbortController();
+  async function loop(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      await sweep(ctx).catch((error: unknown) => ctx.log.error({ err: error }, 'sweep failed'));
+      await wait(EVERY_MS, undefined, { signal: stopped.signal }).catch(() => {});
+    }
+  }
+  const looping = loop();
   return {
     stop() {
-      clearInterval(timer);
-      return running;
+      stopped.abort();
+      return looping;
     },
   };
 }

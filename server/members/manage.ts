@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { MongoServerError } from 'mongodb';
 import type { Context } from '../context.ts';
 import type { Role } from '../contract/member.ts';
@@ -18,14 +17,14 @@ const lastAdmin = () =>
     'A workspace needs an admin. Make somebody else an admin first, then do this again.',
   );
 
-/** Adds a member and mails them a link to sign in. Throws `conflict` for an address that is a member already. */
+/** Adds a member and mails them a link to sign in; a repeat with the same id mails again. Throws `conflict` for a member's address. */
 export async function inviteMember(
   ctx: Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>,
-  workspaceId: string,
+  { workspaceId, id }: MemberRef,
   { email, name, role }: { email: string; name?: string | undefined; role: Role },
 ): Promise<MemberDoc> {
   const member: MemberDoc = {
-    _id: randomUUID(),
+    _id: id,
     workspaceId,
     name: name ?? email.slice(0, email.indexOf('@')),
     email,
@@ -37,7 +36,8 @@ export async function inviteMember(
     await ctx.db.members.insertOne(member);
   } catch (error) {
     if (!(error instanceof MongoServerError && error.code === 11000)) throw error;
-    throw new AppError('conflict', `${email} is a member already.`, { cause: error });
+    const made = await ctx.db.members.findOne({ _id: id, workspaceId });
+    if (!made) throw new AppError('conflict', `${email} is a member already.`, { cause: error });
   }
   await newSignInLink(ctx, member, { mailed: true });
   return member;

@@ -22,7 +22,7 @@ import {
 } from '../http/authenticate.ts';
 import { readCookie, setCookie } from '../http/cookie.ts';
 import { idempotently } from '../http/idempotency.ts';
-import { parse } from '../http/parse.ts';
+import { Nothing, parse } from '../http/parse.ts';
 import { demand, type EmbedPrincipal, type MemberPrincipal } from '../http/principal.ts';
 import { limitRate } from '../http/rate-limit.ts';
 import { changeRole, inviteMember, removeMember } from './manage.ts';
@@ -68,6 +68,7 @@ function signInRoutes(ctx: Context, router: Router): void {
 
   router.delete('/session', async (req, res) => {
     demandOwnOrigin(ctx, req);
+    parse(Nothing, req.body);
     const cookie = readCookie(req, SESSION_COOKIE, isSecure(ctx));
     if (cookie) await ctx.db.sessions.deleteOne({ _id: hashSecret(cookie) });
     setCookie(res, SESSION_COOKIE, '', { secure: isSecure(ctx), maxAgeSeconds: 0 });
@@ -115,10 +116,10 @@ export function memberRoutes(ctx: Context): Router {
   router.post('/members', async (req, res) => {
     const principal = await admin(req);
     const input = parse(MemberInput, req.body);
-    await idempotently(ctx, { req, res, principal }, async () => ({
-      status: 201,
-      body: toMemberView(await inviteMember(ctx, principal.workspaceId, input)),
-    }));
+    await idempotently(ctx, { req, res, principal }, async (id) => {
+      const member = await inviteMember(ctx, { workspaceId: principal.workspaceId, id }, input);
+      return { status: 201, body: toMemberView(member) };
+    });
   });
 
   router.patch('/members/:id', async (req, res) => {

@@ -6,14 +6,26 @@ import { changeInvitation, type InvitationRef } from '../invitations/change.ts';
 
 const MOST_COMMENTS = 500;
 
-/** Adds a comment; one with the same id is there already and stays as it is. Throws `not_found`, `conflict` when there are too many. */
+interface CommentInput {
+  id: string;
+  author: Person;
+  text: string;
+  /** Throws when the caller saw an older state. */
+  demandCurrent: (current: InvitationDoc) => void;
+}
+
+/**
+ * Adds a comment; one with the same id is there already and stays as it is. Throws `not_found`, `stale`, and `conflict`
+ * when there are too many.
+ */
 export function addComment(
   ctx: Pick<Context, 'db' | 'clock' | 'config' | 'bell'>,
   ref: InvitationRef,
-  { id, author, text }: { id: string; author: Person; text: string },
+  { id, author, text, demandCurrent }: CommentInput,
 ): Promise<InvitationDoc> {
   return changeInvitation(ctx, ref, (current, now) => {
     if (current.comments.some((comment) => comment.id === id)) return null;
+    demandCurrent(current);
     if (current.comments.length >= MOST_COMMENTS)
       throw new AppError('conflict', `There are ${MOST_COMMENTS} comments already.`);
     const comment = { id, author, text, at: now };

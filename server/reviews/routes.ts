@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import { getContent } from '../assessments/store.ts';
 import type { Context } from '../context.ts';
 import { Id } from '../contract/field.ts';
@@ -20,6 +20,8 @@ import { toAnswersView } from './view.ts';
 export function reviewRoutes(ctx: Context): Router {
   const router = Router();
   const view = (doc: InvitationDoc) => toResultView(ctx.config.publicUrl, doc);
+  const demandCurrent = (req: Request) => (current: InvitationDoc) =>
+    demandMatch(req, current.revision, () => view(current));
   const refOf = ({ _id: id, workspaceId }: InvitationDoc) => ({ id, workspaceId });
 
   router.get('/invitations/:id/result', async (req, res) => {
@@ -55,9 +57,14 @@ export function reviewRoutes(ctx: Context): Router {
     demand(principal, 'comments:write');
     const { text } = parse(CommentInput, req.body);
     const doc = await getInvitation(ctx, principal, req.params.id);
-    demandMatch(req, doc.revision, () => view(doc));
+    const author = personOf(principal);
     await idempotently(ctx, { req, res, principal }, async (id) => {
-      const commented = await addComment(ctx, refOf(doc), { id, author: personOf(principal), text });
+      const commented = await addComment(ctx, refOf(doc), {
+        id,
+        author,
+        text,
+        demandCurrent: demandCurrent(req),
+      });
       res.set('ETag', etagOf(commented.revision));
       return { status: 201, body: view(commented) };
     });
@@ -68,8 +75,8 @@ export function reviewRoutes(ctx: Context): Router {
     demand(principal, 'decisions:write');
     const { decision: value, note } = parse(DecisionInput, req.body);
     const doc = await getInvitation(ctx, principal, req.params.id);
-    const demandCurrent = (current: InvitationDoc) => demandMatch(req, current.revision, () => view(current));
-    const decided = await decide(ctx, refOf(doc), { value, note, by: personOf(principal), demandCurrent });
+    const by = personOf(principal);
+    const decided = await decide(ctx, refOf(doc), { value, note, by, demandCurrent: demandCurrent(req) });
     sendView(req, res, decided.revision, view(decided));
   });
   return router;
