@@ -21,6 +21,12 @@ const normalizeText = (text: string, caseSensitive: boolean) => {
   return caseSensitive ? folded : folded.toLowerCase();
 };
 
+/** Forgives what binary fractions add, as in 0.1 + 0.2, and no more. */
+function isWithin(value: number, correct: number, tolerance: number): boolean {
+  const noise = 2 * Number.EPSILON * Math.max(Math.abs(value), Math.abs(correct));
+  return Math.abs(value - correct) <= tolerance + noise;
+}
+
 function shareOfTicks(
   ticked: string[],
   { correct, scoring }: Extract<Question, { kind: 'multiple' }>,
@@ -46,7 +52,7 @@ function shareOf(question: Question, value: AnswerValue): number | null {
     case 'multiple':
       return shareOfTicks(value as string[], question);
     case 'number':
-      return settle(Math.abs((value as number) - question.correct)) <= (question.tolerance ?? 0) ? 1 : 0;
+      return isWithin(value as number, question.correct, question.tolerance ?? 0) ? 1 : 0;
     case 'text': {
       const exact = question.caseSensitive ?? false;
       const given = normalizeText(value as string, exact);
