@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { text } from '../text/candidate/en.ts';
+import { shortTime } from '../ui/time.ts';
+import type { Answer } from './answer-book.ts';
+import { answerText } from './answer-text.ts';
+import { icon } from './icons.ts';
+import { directionOf, type Place } from './progress.ts';
+import { questionFields, questionPrompt, type Field } from './question.ts';
+
+interface QuestionView {
+  place: Place;
+  count: number;
+  answer: Answer;
+  language: string;
+  disabled: boolean;
+  onChange: Field['onChange'];
+  onSettle: (choice: 'newer' | 'mine') => void;
+}
+
+const words = text.question;
+
+function notices({ place, answer, onSettle }: QuestionView): TemplateResult {
+  const { refusal, replaced } = answer;
+  return html`<div role="status" class="stack">
+    ${refusal ? html`<p class="notice danger">${words.refused(refusal)}</p>` : nothing}
+    ${
+      replaced
+        ? html`<div class="notice warning stack tight">
+            <p>${words.newer(shortTime(replaced.savedAt))}</p>
+            <p class="lines mine">${answerText(place.question, replaced.value, replaced.typed)}</p>
+            <div class="row">
+              <button type="button" @click=${() => onSettle('newer')}>${words.newerKeep}</button>
+              <button type="button" @click=${() => onSettle('mine')}>${words.newerMine}</button>
+            </div>
+          </div>`
+        : nothing
+    }
+  </div>`;
+}
+
+/** One question with its fields. */
+export function questionView(options: QuestionView): TemplateResult {
+  const { place, count, answer, language, disabled, onChange } = options;
+  const { question, section, index } = place;
+  return html`<article class="question stack">
+    <div>
+      <p class="soft small" lang=${language}><bdi>${section}</bdi></p>
+      <div class="row spread">
+        <h1 tabindex="-1">${words.heading(index + 1, count)}</h1>
+        <span class="soft small">${text.points(question.points)}</span>
+      </div>
+    </div>
+    ${notices(options)}
+    ${keyed(
+      question.id,
+      html`<div class="stack" lang=${language} dir=${directionOf(language)}>
+        ${questionPrompt(question)}
+        ${questionFields(question, { value: answer.value, typed: answer.typed, onChange, disabled })}
+      </div>`,
+    )}
+  </article>`;
+}
+
+interface Moves {
+  first: boolean;
+  last: boolean;
+  marked: boolean;
+  onMove: (by: 1 | -1) => void;
+  onMark: () => void;
+}
+
+/** Where thumbs are. */
+export function movesBar({ first, last, marked, onMove, onMark }: Moves): TemplateResult {
+  return html`<nav class="moves" aria-label=${words.moves}>
+    <button type="button" ?disabled=${first} @click=${() => onMove(-1)}>${words.back}</button>
+    <button type="button" class="quiet" aria-pressed=${marked} @click=${onMark}>
+      ${icon(marked ? 'flagged' : 'flag')}${marked ? words.marked : words.mark}
+    </button>
+    <button type="button" class="primary" @click=${() => onMove(1)}>
+      ${last ? words.review : words.next}
+    </button>
+  </nav>`;
+}

@@ -1,0 +1,172 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { AnswerValue, CandidateQuestion } from '../../server/contract/attempt.ts';
+import { text } from '../text/candidate/en.ts';
+import { markdown } from '../ui/markdown.ts';
+import { formatNumber, parseNumber } from './number.ts';
+import { orderingFields } from './ordering.ts';
+
+export interface Field {
+  value: AnswerValue;
+  /** What stands in a number field, where it differs from the value's own form. */
+  typed?: string | undefined;
+  onChange: (value: AnswerValue, typed?: string) => void;
+  disabled: boolean;
+}
+
+type Of<K extends CandidateQuestion['kind']> = Extract<CandidateQuestion, { kind: K }>;
+
+const TEXT_LENGTH = 500;
+const words = text.question;
+const promptId = ({ id }: { id: string }) => `prompt-${id}`;
+const fieldId = ({ id }: { id: string }) => `answer-${id}`;
+const idsIn = (value: AnswerValue): string[] => (Array.isArray(value) ? value : []);
+const textIn = (value: AnswerValue): string => (typeof value === 'string' ? value : '');
+const valueOf = (event: Event) => (event.target as HTMLInputElement).value;
+/** For where only text fits. */
+const withoutMarks = (source: string) => source.replace(/`([^`]+)`/g, '$1').replace(/\*\*([^*]+)\*\*/g, '$1');
+
+/** The text that names the fields below it. */
+export const questionPrompt = (question: CandidateQuestion): TemplateResult =>
+  html`<div class="prompt" id=${promptId(question)}>${markdown(question.prompt)}</div>`;
+
+function choices(question: Of<'single' | 'multiple'>, field: Field): TemplateResult {
+  const { value, onChange, disabled } = field;
+  const single = question.kind === 'single';
+  const chosen = single ? [textIn(value)] : idsIn(value);
+  const choose = (id: string) => () => {
+    if (single) return onChange(id);
+    const rest = chosen.filter((other) => other !== id);
+    onChange(rest.length < chosen.length ? rest : [...rest, id]);
+  };
+  return html`<fieldset aria-labelledby=${promptId(question)} ?disabled=${disabled}>
+    <p class="hint">${single ? words.single : words.multiple}</p>
+    ${question.options.map(
+      ({ id, text: option }) =>
+        html`<label class="choice">
+          <input
+            type=${single ? 'radio' : 'checkbox'}
+            name=${fieldId(question)}
+            .checked=${live(chosen.includes(id))}
+            @change=${choose(id)}
+          />
+          ${markdown(option)}
+        </label>`,
+    )}
+    ${
+      single && value !== null && !disabled
+        ? html`<button type="button" class="quiet" @click=${() => onChange(null)}>${words.clear}</button>`
+        : nothing
+    }
+  </fieldset>`;
+}
+
+function numberField(question: Of<'number'>, { value, typed, onChange, disabled }: Field): TemplateResult {
+  const shown = typed ?? (typeof value === 'number' ? formatNumber(value) : '');
+  const wrong = shown.trim() !== '' && value === null;
+  const id = fieldId(question);
+  const note = wrong
+    ? words.notNumber(shown)
+    : /[.,]/.test(shown) && typeof value === 'number'
+      ? words.readAs(formatNumber(value))
+      : words.numberHint;
+  return html`<div class="field">
+    <label for=${id}>${words.answer}</label>
+    <input
+      id=${id}
+      inputmode="decimal"
+      autocomplete="off"
+      maxlength="100"
+      aria-describedby="${promptId(question)} ${id}-note"
+      aria-invalid=${wrong ? 'true' : 'false'}
+      ?disabled=${disabled}
+      .value=${live(shown)}
+      @input=${(event: Event) => onChange(parseNumber(valueOf(event)), valueOf(event))}
+    />
+    <p id="${id}-note" class=${wrong ? 'error' : 'hint'} role="status">${note}</p>
+  </div>`;
+}
+
+function textField(question: Of<'text'>, { value, onChange, disabled }: Field): TemplateResult {
+  const id = fieldId(question);
+  return html`<div class="field">
+    <label for=${id}>${words.answer}</label>
+    <input
+      id=${id}
+      autocomplete="off"
+      autocapitalize="off"
+      spellcheck="false"
+      maxlength=${TEXT_LENGTH}
+      aria-describedby=${promptId(question)}
+      ?disabled=${disabled}
+      .value=${live(textIn(value))}
+      @input=${(event: Event) => onChange(valueOf(event))}
+    />
+  </div>`;
+}
+
+function matching(question: Of<'matching'>, { value, onChange, disabled }: Field): TemplateResult {
+  const pairs = value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+  const choose = (left: string) => (event: Event) => {
+    const others = Object.entries(pairs).filter(([id]) => id !== left);
+    const right = valueOf(event);
+    onChange(Object.fromEntries(right === '' ? others : [...others, [left, right]]));
+  };
+  return html`<fieldset aria-labelledby=${promptId(question)} ?disabled=${disabled}>
+    <p class="hint">${words.matching}</p>
+    ${question.lefts.map(({ id, text: left }) => {
+      const name = `${fieldId(question)}-${id}`;
+      return html`<div class="pair">
+        <label for=${name}>${markdown(left)}</label>
+        <select id=${name} .value=${live(pairs[id] ?? '')} @change=${choose(id)}>
+          <option value="">${words.choose}</option>
+          ${question.rights.map(
+            (right) =>
+              html`<option value=${right.id} ?selected=${pairs[id] === right.id}>
+                ${withoutMarks(right.text)}
+              </option>`,
+          )}
+        </select>
+      </div>`;
+    })}
+  </fieldset>`;
+}
+
+function openField(question: Of<'open'>, { value, onChange, disabled }: Field): TemplateResult {
+  const id = fieldId(question);
+  const shown = textIn(value);
+  return html`<div class="field wide">
+    <label for=${id}>${words.answer}</label>
+    <textarea
+      id=${id}
+      rows="10"
+      maxlength=${question.maxLength}
+      aria-describedby="${promptId(question)} ${id}-left"
+      ?disabled=${disabled}
+      .value=${live(shown)}
+      @input=${(event: Event) => onChange(valueOf(event))}
+    ></textarea>
+    <p id="${id}-left" class="hint">${words.charactersLeft(question.maxLength - shown.length)}</p>
+  </div>`;
+}
+
+/** The fields of a question's kind; `questionPrompt` has to be on the page, because it names them. */
+export function questionFields(question: CandidateQuestion, field: Field): TemplateResult {
+  switch (question.kind) {
+    case 'single':
+    case 'multiple':
+      return choices(question, field);
+    case 'number':
+      return numberField(question, field);
+    case 'text':
+      return textField(question, field);
+    case 'ordering':
+      return orderingFields(question, { ...field, labelledBy: promptId(question) });
+    case 'matching':
+      return matching(question, field);
+    case 'open':
+      return openField(question, field);
+    default:
+      return question satisfies never;
+  }
+}
