@@ -1,4 +1,4 @@
-import { simpleParser } from 'mailparser';
+import { simpleParser, type ParsedMail } from 'mailparser';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
@@ -11,15 +11,21 @@ export interface ReceivedMail {
   html: string;
   links: string[];
   messageId: string;
+  /** As text; undefined: there is no such header. */
+  header(name: string): string | undefined;
 }
+
+type Refusal = (address: string) => { code: number; message: string } | undefined;
+/** Where in the conversation a mail server can refuse. */
+type Phase = 'MAIL FROM' | 'RCPT TO' | 'DATA';
 
 export interface MailSink {
   url: string;
   all: ReceivedMail[];
   /** Resolves with the first mail, past or coming, that fits. */
   wait(fits: (mail: ReceivedMail) => boolean): Promise<ReceivedMail>;
-  /** What the mail server says to a recipient; null: takes everything. */
-  refuse(answer: ((to: string) => { code: number; message: string } | undefined) | null): void;
+  /** What the mail server says to a recipient (or a sender, or the first recipient of a mail); null: takes everything. */
+  refuse(answer: Refusal | null, at?: Phase): void;
   /** Runs after a mail is taken and before the mail server says so. */
   beforeAnswer(hook: ((mail: ReceivedMail) => void | Promise<void>) | null): void;
   close(): Promise<void>;
@@ -31,18 +37,23 @@ const WAIT_MS = 20_000;
 export async function startMailSink(port = 0): Promise<MailSink> {
   const all: ReceivedMail[] = [];
   const waiting = new Set<() => void>();
-  let refusal: Parameters<MailSink['refuse']>[0] = null;
+  let refusal: { answer: Refusal; at: Phase } | null = null;
   let hook: Parameters<MailSink['beforeAnswer']>[0] = null;
+
+  const refusalOf = (at: Phase, address: string) => {
+    const refused = refusal?.at === at ? refusal.answer(address) : undefined;
+    return refused ? Object.assign(new Error(refused.message), { responseCode: refused.code }) : null;
+  };
 
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onRcptTo({ address }, _session, done) {
-      const refused = refusal?.(address);
-      done(refused ? Object.assign(new Error(refused.message), { responseCode: refused.code }) : null);
-    },
+    onMailFrom: ({ address }, _session, done) => done(refusalOf('MAIL FROM', address)),
+    onRcptTo: ({ address }, _session, done) => done(refusalOf('RCPT TO', address)),
     onData(stream, session, done) {
-      void simpleParser(stream).then(async (parsed) => {
+      const take = async (parsed: ParsedMail) => {
+        const refused = refusalOf('DATA', session.envelope.rcptTo[0]?.address ?? '');
+        if (refused) return done(refused);
         const text = parsed.text ?? '';
         const mail: ReceivedMail = {
           to: session.envelope.rcptTo.map(({ address }) => address),
@@ -52,12 +63,16 @@ export async function startMailSink(port = 0): Promise<MailSink> {
           html: parsed.html || '',
           links: text.match(/https?:\/\/[^\s<>]+/g) ?? [],
           messageId: parsed.messageId ?? '',
+          header: (name) =>
+            parsed.headerLines.find(({ key }) => key === name)?.line.replace(/^[^:]+:\s*/, ''),
         };
         all.push(mail);
         waiting.forEach((look) => look());
         await hook?.(mail);
         done();
-      });
+      };
+      // A sender that dies in the middle of a mail has sent none.
+      simpleParser(stream).then(take, done);
     },
   });
   server.on('error', () => {});
@@ -86,7 +101,7 @@ export async function startMailSink(port = 0): Promise<MailSink> {
         waiting.add(look);
         look();
       }),
-    refuse: (answer) => void (refusal = answer),
+    refuse: (answer, at = 'RCPT TO') => void (refusal = answer && { answer, at }),
     beforeAnswer: (next) => void (hook = next),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
