@@ -10,7 +10,11 @@ export default defineConfig({
     outDir: resolve(import.meta.dirname, 'dist/pages'),
     emptyOutDir: true,
     target: 'es2022',
+    // Both know light-dark(), so it stays as it is written.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
+    // The pages' policy has no data: for scripts and styles.
+    assetsInlineLimit: 0,
     rolldownOptions: {
       input: {
         members: resolve(root, 'members/index.html'),

@@ -1,4 +1,5 @@
 import type { FieldProblem, Problem } from '../../server/contract/error.ts';
+import { ui } from '../text/ui/en.ts';
 
 /** A refusal of the server, or `network` when it could not be asked. `message` is for people. */
 export class ApiError extends Error {
@@ -9,7 +10,7 @@ export class ApiError extends Error {
   readonly current: unknown;
 
   constructor(problem: Partial<Omit<Problem, 'code'>> & { code: ApiError['code']; current?: unknown }) {
-    super(problem.detail ?? 'Something went wrong. Try again.');
+    super(problem.detail ?? ui.errors.unknown);
     this.code = problem.code;
     this.status = problem.status ?? 0;
     this.fields = problem.errors ?? [];
@@ -22,43 +23,56 @@ export interface Answer<T> {
   etag: string | null;
 }
 
-interface Options {
+export interface CallOptions {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
   /** Lets the call outlive the page; for small bodies only. */
   keepalive?: boolean;
+  /** Sends an Idempotency-Key: a repeat after an answer that got lost does nothing twice. */
+  once?: boolean;
 }
 
 const TIMEOUT_MS = 15_000;
+/** Requests without an answer yet, with their keys. */
+const unanswered = new Map<string, string>();
 
-const offline = () =>
-  new ApiError({
-    code: 'network',
-    detail: 'The server cannot be reached. Check your connection and try again.',
-  });
+const offline = () => new ApiError({ code: 'network', detail: ui.errors.network });
 
-/** Calls our own API with the page's session. Throws ApiError. */
-export async function call<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
-  const { body, headers, signal, keepalive = false } = options;
+async function send(method: string, path: string, options: CallOptions): Promise<Response> {
+  const { body, headers, signal, keepalive = false, once = false } = options;
+  const json = JSON.stringify(body ?? {});
+  const intent = `${method} ${path} ${json}`;
+  const key = once ? (unanswered.get(intent) ?? crypto.randomUUID()) : undefined;
+  if (key) unanswered.set(intent, key);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  let response: Response;
   try {
-    response = await fetch(path, {
+    const response = await fetch(path, {
       method,
       keepalive,
-      headers: { ...(method !== 'GET' && { 'Content-Type': 'application/json' }), ...headers },
-      ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+      headers: {
+        ...(method !== 'GET' && { 'Content-Type': 'application/json' }),
+        ...(key && { 'Idempotency-Key': key }),
+        ...headers,
+      },
+      ...(method !== 'GET' && { body: json }),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
+    if (response.ok) unanswered.delete(intent);
+    return response;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw offline();
   }
+}
+
+/** Calls our own API with the page's session. Throws ApiError. */
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+  const response = await send(method, path, options);
   const json = (response.headers.get('Content-Type') ?? '').includes('json');
   const data: unknown = json ? await response.json().catch(() => null) : null;
   if (!response.ok) {
-    if (!json) throw offline();
+    if (!json || !data) throw offline();
     throw new ApiError(data as Problem);
   }
   // A proxy's sign-in page is no answer of ours.
@@ -68,6 +82,4 @@ export async function call<T>(method: string, path: string, options: Options = {
 
 /** What to show for anything that was thrown. */
 export const toApiError = (error: unknown): ApiError =>
-  error instanceof ApiError
-    ? error
-    : new ApiError({ code: 'internal', detail: 'Something went wrong. Reload the page.' });
+  error instanceof ApiError ? error : new ApiError({ code: 'internal', detail: ui.errors.internal });

@@ -1,4 +1,5 @@
-import { html, render, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
+import { askForm } from './dialog.ts';
 
 interface Question {
   title: string;
@@ -9,27 +10,5 @@ interface Question {
 }
 
 /** Asks in a native dialog; true: yes. Focus returns to where it was. */
-export function confirm({ title, body, action, danger = false }: Question): Promise<boolean> {
-  const dialog = document.createElement('dialog');
-  dialog.setAttribute('aria-labelledby', 'confirm-title');
-  const close = (value: string) => () => dialog.close(value);
-  render(
-    html`<div class="stack">
-      <h2 id="confirm-title">${title}</h2>
-      <div>${body}</div>
-      <div class="row">
-        <button type="button" @click=${close('')}>Keep as it is</button>
-        <button type="button" class=${danger ? 'danger' : 'primary'} @click=${close('yes')}>${action}</button>
-      </div>
-    </div>`,
-    dialog,
-  );
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(dialog.returnValue === 'yes');
-    });
-  });
-}
+export const confirm = (question: Question): Promise<boolean> =>
+  askForm({ ...question, submit: () => Promise.resolve() });

@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { InvitationStatus } from '../../server/contract/result.ts';
+import { ui } from '../text/ui/en.ts';
 import type { ApiError } from './api.ts';
 
 type Look = 'invited' | 'started' | 'submitted' | 'review' | 'completed' | 'expired' | 'cancelled';
@@ -13,32 +14,23 @@ const SHAPES: Record<Look, TemplateResult> = {
   expired: svg`<path d="M2 1.5h8L2 10.5h8z" fill="none" stroke="currentColor" stroke-width="1.5" />`,
   cancelled: svg`<path d="m2 2 8 8M10 2l-8 8" fill="none" stroke="currentColor" stroke-width="1.75" />`,
 };
-const WORDS: Record<Look, string> = {
-  invited: 'Invited',
-  started: 'Started',
-  submitted: 'Submitted',
-  review: 'Awaiting review',
-  completed: 'Completed',
-  expired: 'Expired',
-  cancelled: 'Cancelled',
-};
-
 /** Word, shape and colour; the same everywhere. */
 export function statusBadge(status: InvitationStatus, provisional = true): TemplateResult {
   const look: Look = status === 'submitted' && provisional ? 'review' : status;
   return html`<span class="status ${look}">
-    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">${SHAPES[look]}</svg>${WORDS[look]}
+    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">${SHAPES[look]}</svg
+    >${ui.statuses[look]}
   </span>`;
 }
 
-export const percentText = (percent: number): string => `${new Intl.NumberFormat().format(percent)} %`;
+export const percentText = ui.percent;
 
 export const meter = (percent: number, label: string): TemplateResult =>
   html`<meter min="0" max="100" .value=${percent} aria-label=${label}>${percentText(percent)}</meter>`;
 
 /** The shape of what is coming, shown only if it takes a while. */
 export const skeleton = (lines = 6): TemplateResult =>
-  html`<div class="skeleton" role="status" aria-label="Loading">
+  html`<div class="skeleton" role="status" aria-label=${ui.loading}>
     ${Array.from({ length: lines }, () => html`<i></i>`)}
   </div>`;
 
@@ -46,7 +38,7 @@ export const skeleton = (lines = 6): TemplateResult =>
 export const failure = (error: ApiError, retry?: () => void): TemplateResult =>
   html`<div class="notice danger stack tight" role="alert">
     <p>${error.message}</p>
-    ${retry ? html`<div><button type="button" @click=${retry}>Try again</button></div>` : nothing}
+    ${retry ? html`<div><button type="button" @click=${retry}>${ui.retry}</button></div>` : nothing}
   </div>`;
 
 /** The message of one field among those that the server refused. */

@@ -1,0 +1,68 @@
+import type { ReactiveControllerHost } from 'lit';
+import { toApiError } from '../ui/api.ts';
+import { Resource, type View } from '../ui/resource.ts';
+import { toast } from '../ui/toast.ts';
+import { api } from './session.ts';
+
+interface ListPage<T> {
+  items: T[];
+  nextCursor?: string | undefined;
+}
+
+const PAGE = 50;
+
+/** A list of the API that grows on demand and is refreshed at the length it has. */
+export class PagedList<T> {
+  readonly #resource: Resource<ListPage<T>>;
+  readonly #query: () => Record<string, string>;
+  readonly #path: string;
+  #wanted = PAGE;
+
+  /** `query` gives the present filters; empty ones are left out. */
+  constructor(host: ReactiveControllerHost, path: string, query: () => Record<string, string>) {
+    this.#path = path;
+    this.#query = query;
+    this.#resource = new Resource(host, (signal) => this.#load(signal));
+  }
+
+  get view(): View<ListPage<T>> {
+    return this.#resource.view;
+  }
+
+  readonly refresh = (): Promise<void> => this.#resource.reload();
+
+  /** The filters changed. */
+  readonly restart = (): Promise<void> => {
+    this.#wanted = PAGE;
+    return this.#resource.reload();
+  };
+
+  readonly more = async (): Promise<void> => {
+    const shown = this.#resource.data;
+    if (shown?.nextCursor === undefined) return;
+    try {
+      const { items, nextCursor } = await this.#fetch(shown.nextCursor);
+      if (this.#resource.data !== shown) return;
+      this.#resource.set({ items: [...shown.items, ...items], nextCursor });
+      this.#wanted = shown.items.length + items.length;
+    } catch (error) {
+      toast(toApiError(error).message);
+    }
+  };
+
+  async #load(signal: AbortSignal): Promise<ListPage<T>> {
+    let page = await this.#fetch(undefined, signal);
+    while (page.nextCursor !== undefined && page.items.length < this.#wanted) {
+      const { items, nextCursor } = await this.#fetch(page.nextCursor, signal);
+      page = { items: [...page.items, ...items], nextCursor };
+    }
+    return page;
+  }
+
+  async #fetch(cursor?: string, signal?: AbortSignal): Promise<ListPage<T>> {
+    const filters = Object.entries({ ...this.#query(), limit: String(PAGE), cursor: cursor ?? '' });
+    const query = new URLSearchParams(filters.filter(([, value]) => value !== ''));
+    const options = signal ? { signal } : {};
+    return (await api<ListPage<T>>('GET', `${this.#path}?${query}`, options)).data;
+  }
+}

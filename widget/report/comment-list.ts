@@ -1,0 +1,78 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Comment } from '../../server/contract/result.ts';
+import { report } from '../text/members/report.en.ts';
+import { ui } from '../text/ui/en.ts';
+import { toApiError, type ApiError } from '../ui/api.ts';
+import { focusFirstError, problemOf, textField, valueOf } from '../ui/form.ts';
+import { PageElement } from '../ui/page-element.ts';
+import { failure } from '../ui/parts.ts';
+import { ago } from '../ui/time.ts';
+import { toast } from '../ui/toast.ts';
+import { addComment, changed } from './report-data.ts';
+
+const t = report.comments;
+
+const commentView = ({ author, text, at }: Comment): TemplateResult =>
+  html`<li>
+    <p class="small">
+      <strong><bdi>${author.name}</bdi></strong> <span class="soft">${ago(at)}</span>
+    </p>
+    <p class="said" dir="auto">${text}</p>
+  </li>`;
+
+export class CommentList extends PageElement {
+  @property({ attribute: false }) invitationId = '';
+  @property({ attribute: false }) comments: Comment[] = [];
+  @property({ attribute: false }) editable = false;
+  @state() private busy = false;
+  @state() private error: ApiError | null = null;
+
+  private async add(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (this.busy) return;
+    const form = event.target as HTMLFormElement;
+    this.busy = true;
+    this.error = null;
+    try {
+      await addComment(this.invitationId, valueOf(new FormData(form), 'text') ?? '');
+      form.reset();
+      toast(t.done);
+      this.dispatchEvent(changed());
+    } catch (error) {
+      this.error = toApiError(error);
+    }
+    this.busy = false;
+    await this.updateComplete;
+    focusFirstError(this);
+  }
+
+  private form(): TemplateResult {
+    const general = this.error && this.error.fields.length === 0 ? this.error : null;
+    return html`<form class="stack tight" novalidate @submit=${this.add}>
+      ${textField({
+        id: 'comment',
+        name: 'text',
+        rows: 3,
+        label: t.label,
+        error: problemOf(this.error, 'text', t.subject),
+      })}
+      ${general ? failure(general) : nothing}
+      <div><button aria-disabled=${this.busy}>${this.busy ? ui.working : t.save}</button></div>
+    </form>`;
+  }
+
+  protected override render() {
+    return html`<section class="stack tight" aria-labelledby="comments">
+      <h2 id="comments">${t.heading}</h2>
+      ${
+        this.comments.length === 0
+          ? html`<p class="soft">${t.none}</p>`
+          : html`<ul class="comments">
+              ${this.comments.map(commentView)}
+            </ul>`
+      }
+      ${this.editable ? this.form() : nothing}
+    </section>`;
+  }
+}

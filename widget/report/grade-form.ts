@@ -1,0 +1,136 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { AnsweredQuestion } from '../../server/contract/review.ts';
+import { report } from '../text/members/report.en.ts';
+import { ui } from '../text/ui/en.ts';
+import { toApiError } from '../ui/api.ts';
+import { PageElement } from '../ui/page-element.ts';
+import { ago } from '../ui/time.ts';
+import { toast } from '../ui/toast.ts';
+import { changed, gradeAnswer } from './report-data.ts';
+
+const t = report.grading;
+/** Up to here each number of points has a button and a key. */
+const FEW = 9;
+
+/** Points and note for one open answer. */
+export class GradeForm extends PageElement {
+  @property({ attribute: false }) invitationId = '';
+  @property({ attribute: false }) item!: AnsweredQuestion;
+  @property({ attribute: false }) number = 0;
+  @state() private busy = false;
+  @state() private problem = '';
+  @query('input') private readonly points!: HTMLInputElement;
+  @query('textarea') private readonly note!: HTMLTextAreaElement;
+
+  get most(): number {
+    return this.item.question.points;
+  }
+
+  /** Saves these points at once; where two digits are possible, they are typed into the field instead. */
+  type(digit: number): void {
+    if (this.most > FEW) {
+      this.points.value = String(digit);
+      this.points.focus();
+    } else if (digit > this.most) toast(t.tooMany(this.most));
+    else this.give(digit);
+  }
+
+  addHalf(): void {
+    const points = Number(this.points.value) + 0.5;
+    if (points > this.most) toast(t.tooMany(this.most));
+    else this.give(points);
+  }
+
+  focusNote(): void {
+    this.note.focus();
+  }
+
+  private give(points: number): void {
+    this.points.value = String(points);
+    void this.save();
+  }
+
+  private async save(): Promise<void> {
+    const points = this.points.value.trim() === '' ? NaN : Number(this.points.value);
+    const fits = points >= 0 && points <= this.most && Number.isInteger(points * 2);
+    this.problem = fits ? '' : t.range(this.most);
+    if (!fits) return this.points.focus();
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      const note = this.note.value.trim() || undefined;
+      await gradeAnswer(this.invitationId, { questionId: this.item.question.id, points, note });
+      toast(t.done(points));
+      this.dispatchEvent(changed());
+    } catch (error) {
+      this.problem = toApiError(error).message;
+    }
+    this.busy = false;
+  }
+
+  private onSubmit(event: SubmitEvent): void {
+    event.preventDefault();
+    void this.save();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.closest<HTMLElement>('article')?.focus();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void this.save();
+  }
+
+  private buttons(): TemplateResult | typeof nothing {
+    if (this.most > FEW) return nothing;
+    const given = this.item.grade?.points;
+    return html`<div class="row quick">
+      ${Array.from(
+        { length: Math.floor(this.most) + 1 },
+        (_, points) =>
+          html`<button
+            type="button"
+            aria-label=${t.give(points)}
+            aria-pressed=${points === given}
+            @click=${() => this.give(points)}
+          >
+            ${points}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  protected override render() {
+    const { grade } = this.item;
+    const id = `points-${this.number}`;
+    return html`<form
+      class="grade stack tight"
+      novalidate
+      aria-label=${t.of(this.number)}
+      @submit=${this.onSubmit}
+      @keydown=${this.onKey}
+    >
+      <div class="row">
+        ${this.buttons()}
+        <label for=${id}>${t.points}</label>
+        <input
+          id=${id}
+          type="number"
+          min="0"
+          max=${this.most}
+          step="0.5"
+          .value=${String(grade?.points ?? '')}
+          aria-invalid=${ifDefined(this.problem ? 'true' : undefined)}
+          aria-describedby="${id}-of ${id}-problem"
+        />
+        <span id="${id}-of">${t.outOf(this.most)}</span>
+        <button aria-disabled=${this.busy}>${this.busy ? ui.working : t.save}</button>
+      </div>
+      <p class="error" id="${id}-problem" role="alert">${this.problem}</p>
+      <div class="field">
+        <label for="note-${this.number}">${t.note}</label>
+        <textarea id="note-${this.number}" rows="2" dir="auto" .value=${grade?.note ?? ''}></textarea>
+      </div>
+      ${grade ? html`<p class="soft small">${t.saved(grade.by.name)} ${ago(grade.at)}</p>` : nothing}
+    </form>`;
+  }
+}

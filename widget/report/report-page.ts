@@ -1,0 +1,192 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Me } from '../../server/contract/me.ts';
+import { listen } from '../members/live.ts';
+import { can } from '../members/session.ts';
+import { report as t } from '../text/members/report.en.ts';
+import { ui } from '../text/ui/en.ts';
+import { toApiError } from '../ui/api.ts';
+import { EveryMinute } from '../ui/every-minute.ts';
+import { PageElement } from '../ui/page-element.ts';
+import { failure, skeleton, statusBadge } from '../ui/parts.ts';
+import { Resource } from '../ui/resource.ts';
+import { toast } from '../ui/toast.ts';
+import { answersView, isGradable } from './answers.ts';
+import { GradingKeys } from './grading-keys.ts';
+import { act, readReport, type Report } from './report-data.ts';
+import { scorePanel } from './score-panel.ts';
+import { ashbyPanel, invitationPanel, timelinePanel } from './side-panels.ts';
+
+/** The report of one invitation: answers on one side, what people make of them on the other. */
+export class ReportPage extends PageElement {
+  @property({ attribute: false }) me!: Me;
+  @property({ attribute: false }) invitationId = '';
+  private readonly report = new Resource<Report>(this, (signal) => readReport(this.invitationId, signal));
+  private readonly keys = new GradingKeys(this);
+  private stopListening?: () => void;
+
+  constructor() {
+    super();
+    new EveryMinute(this);
+    this.addEventListener('report-changed', () => void this.report.reload());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.stopListening = listen((change) => {
+      const shown = this.report.data;
+      const mine = !change || change.invitationId === this.invitationId;
+      const known = shown && change && shown.etag === `"r${change.revision}"`;
+      if (mine && !known) void this.report.reload();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopListening?.();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('invitationId')) void this.report.restart();
+  }
+
+  private async sendAgain(): Promise<void> {
+    try {
+      await act(this.invitationId, 'sync');
+      toast(t.ashby.resent);
+    } catch (error) {
+      toast(toApiError(error).message);
+    }
+    await this.report.reload();
+  }
+
+  private head({ invitation, result }: Report): TemplateResult {
+    const { assessment, candidate, status } = invitation;
+    return html`<header class="stack tight">
+      <page-heading .text=${candidate.name}></page-heading>
+      <div class="row">
+        ${statusBadge(status)}
+        ${
+          result.overall
+            ? html`<p>
+                <strong>${ui.percent(result.overall.percent)}</strong>
+                ${result.provisional ? html`<span class="soft">${t.score.provisional}</span>` : nothing}
+              </p>`
+            : nothing
+        }
+        <p class="soft">
+          <a href="/assessments/${assessment.id}"><bdi>${assessment.name}</bdi></a> ·
+          ${t.version(assessment.version)}
+        </p>
+        <button type="button" class="quiet screen" @click=${() => print()}>${t.print}</button>
+      </div>
+    </header>`;
+  }
+
+  /** How far the grading is, and how to do it by keyboard. */
+  private grading({ answers }: Report): TemplateResult | typeof nothing {
+    const open = answers.sections.flatMap(({ questions }) => questions).filter(isGradable);
+    if (open.length === 0) return nothing;
+    const graded = open.filter(({ points }) => points !== null).length;
+    const { grading } = t;
+    return html`<section class="stack tight screen" aria-labelledby="grading">
+      <h2 id="grading">${grading.heading}</h2>
+      <p>${grading.progress(graded, open.length)}</p>
+      <progress max=${open.length} .value=${graded} aria-labelledby="grading"></progress>
+      ${
+        graded < open.length
+          ? html`<div>
+              <button type="button" @click=${this.keys.goToUngraded}>${grading.nextOpen}</button>
+            </div>`
+          : nothing
+      }
+      <label class="tick"
+        ><input
+          type="checkbox"
+          .checked=${this.keys.enabled}
+          @change=${(event: Event) => this.keys.enable((event.target as HTMLInputElement).checked)}
+        />${grading.keys}</label
+      >
+      ${
+        this.keys.enabled
+          ? html`<dl class="keys small">
+                ${grading.keyHelp.map(
+                  ([key, meaning]) =>
+                    html`<dt><kbd>${key}</kbd></dt>
+                      <dd>${meaning}</dd>`,
+                )}
+              </dl>
+              <p class="soft small">${grading.keyHelpMany}</p>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  private answers(report: Report): TemplateResult {
+    const { invitation, result } = report;
+    if (!result.overall) {
+      return html`<section class="stack tight" aria-labelledby="next">
+        <h2 id="next">${t.next}</h2>
+        <p>${t.waiting(invitation.status, invitation.candidate.name)}</p>
+      </section>`;
+    }
+    const gradable = can(this.me, 'grades:write');
+    return answersView(report, { invitationId: invitation.id, gradable });
+  }
+
+  private side(report: Report): TemplateResult {
+    const { invitation, result, answers, etag } = report;
+    const { id } = invitation;
+    const invites = can(this.me, 'invitations:write');
+    return html`${scorePanel(report)} ${can(this.me, 'grades:write') ? this.grading(report) : nothing}
+      ${
+        result.overall
+          ? html`<decision-form
+              .invitationId=${id}
+              .result=${result}
+              .history=${answers.decisionHistory}
+              .etag=${etag}
+              .editable=${can(this.me, 'decisions:write')}
+            ></decision-form>`
+          : nothing
+      }
+      <comment-list
+        .invitationId=${id}
+        .comments=${result.comments}
+        .editable=${can(this.me, 'comments:write')}
+      ></comment-list>
+      ${invitationPanel(invitation, { allowed: invites, done: () => void this.report.reload() })}
+      ${ashbyPanel(invitation, {
+        allowed: invites,
+        mayChangeKeys: can(this.me, 'settings'),
+        again: () => void this.sendAgain(),
+      })}
+      ${timelinePanel(invitation)}`;
+  }
+
+  private missing(): TemplateResult {
+    return html`<page-heading .text=${t.notFound}></page-heading>
+      <p>${t.notFoundBody}</p>`;
+  }
+
+  private body(): TemplateResult {
+    const { view } = this.report;
+    if (view.state === 'ready') {
+      return html`${this.head(view.data)}
+        <div class="columns">
+          <div class="stack wide">${this.answers(view.data)}</div>
+          <aside class="stack wide" aria-label=${t.heading}>${this.side(view.data)}</aside>
+        </div>`;
+    }
+    if (view.state === 'failed' && view.error.code === 'not_found') return this.missing();
+    return html`<page-heading .text=${t.heading}></page-heading>
+      ${view.state === 'failed' ? failure(view.error, this.report.reload) : skeleton(9)}`;
+  }
+
+  protected override render() {
+    return html`<div class="stack">
+      <p class="small screen"><a href="/invitations">${t.back}</a></p>
+      ${this.body()}
+    </div>`;
+  }
+}

@@ -1,0 +1,164 @@
+import type { EmbedRole } from '../../../server/contract/embed.ts';
+import type { Role } from '../../../server/contract/member.ts';
+import type { AshbyKeyCheck, ConnectionReport } from '../../../server/contract/settings.ts';
+import { count } from '../ui/en.ts';
+
+const states: Record<AshbyKeyCheck['state'] | 'missing', string> = {
+  missing: 'No key yet',
+  accepted: 'Accepted',
+  scopes_missing: 'A permission is missing',
+  refused: 'Refused',
+  unverified: 'Could not be checked',
+};
+
+const checks: Record<ConnectionReport['checks'][number]['name'], string> = {
+  ashby_key: 'Ashby API key',
+  ashby_scopes: 'Permissions of the Ashby API key',
+  canditech_key: 'Canditech API key',
+  calls_from_ashby: 'Calls from Ashby',
+  updates: 'Updates for Ashby',
+  public_url: 'Links to reports',
+};
+
+const embedRoles: Record<EmbedRole, string> = {
+  viewer: 'Viewer: sees assessments and results',
+  reviewer: 'Reviewer: also comments and decides',
+  recruiter: 'Recruiter: also invites',
+};
+
+const roles: Record<Role, string> = {
+  admin: 'Admin: everything, also settings and members',
+  recruiter: 'Recruiter: assessments, invitations and reviews',
+  reviewer: 'Reviewer: sees results, grades, comments, decides',
+};
+
+export const settings = {
+  navigation: 'Settings',
+  tabs: { ashby: 'Ashby', embedding: 'Embedding', members: 'Members' },
+  key: {
+    once: 'Copy it now. It is shown this once only; we keep no copy that could be shown again.',
+    label: 'New key',
+    copy: 'Copy key',
+    done: 'I have copied it',
+    revoke: 'Revoke',
+    revokeKey: (name: string) => `Revoke ${name}`,
+    made: 'Made',
+    by: (name: string) => `by ${name}`,
+    used: 'Last used',
+    unused: 'Never used',
+    end: (id: string) => `Key ${id}`,
+    revoked: 'The key is revoked.',
+  },
+  ashby: {
+    heading: 'Ashby',
+    intro: 'Swap two keys, and Ashby can start assessments here and shows their results on its candidates.',
+    next: 'Next',
+    theirs: {
+      heading: 'Ashby’s key, for us',
+      about: 'With it we send status, score, comments and decision to Ashby.',
+      label: 'Ashby API key',
+      subject: 'This',
+      hint: 'In Ashby: Admin › Integrations › API keys › New. Tick Candidates: write.',
+      save: 'Save and check',
+      replace: 'Save another key',
+      check: 'Check again',
+      remove: 'Remove',
+      states,
+      lastFour: (four: string) => `Key ending in ${four}`,
+      saved: 'Saved',
+      checked: 'checked',
+      named: (title: string) => `Named “${title}” in Ashby`,
+      missing: (scopes: string[]) => `Missing: ${scopes.join(', ')}`,
+      nextMissing: 'Create a key in Ashby and paste it here.',
+      nextBad: 'Mend this, then check again or paste another key.',
+      nextGood: 'Nothing to do in this step.',
+      removeTitle: 'Remove the Ashby API key?',
+      removeBody:
+        'No status, score, comment or decision reaches Ashby any more. What comes up until there is a key again waits and is sent then.',
+      savedToast: 'The key is saved.',
+      removedToast: 'The key is removed.',
+      checkedToast: 'The key was checked.',
+    },
+    ours: {
+      heading: 'Our key, for Ashby',
+      about: 'With it Ashby lists our assessments, starts and cancels them.',
+      make: 'Make a key',
+      another: 'Make another key',
+      url: 'Base URL for Ashby',
+      copyUrl: 'Copy URL',
+      states: { none: 'No key yet', unused: 'Ashby has not called yet', used: 'In use' },
+      keys: 'Canditech API keys',
+      lastCall: 'Ashby last called',
+      never: 'Ashby has never called.',
+      nextNone: 'Make a key.',
+      nextUnused: 'In Ashby, open the Canditech integration, paste key and URL, and press the refresh icon.',
+      nextUsed: 'Nothing to do in this step.',
+      revokeTitle: 'Revoke this key?',
+      revokeBody: (used: boolean) =>
+        used
+          ? 'It is in use: Ashby is refused from now on and can start nothing until it has another key.'
+          : 'Whoever has it is refused from now on. It cannot be brought back.',
+    },
+    paused: (waiting: number) => `${count(waiting, 'update for Ashby waits', 'updates for Ashby wait')}.`,
+    doctor: {
+      heading: 'Is the connection sound?',
+      about: 'Looks at every part of it, and asks Ashby about its key.',
+      run: 'Check the connection',
+      names: checks,
+      states: { pass: 'Fine', attention: 'Needs attention' },
+      summary: (bad: number) =>
+        bad === 0 ? 'Everything is fine.' : `${count(bad, 'thing needs', 'things need')} attention.`,
+    },
+  },
+  embedding: {
+    heading: 'Embedding',
+    intro:
+      'A page of yours can show the assessment panel. Its backend uses an embed key to get tokens for its users.',
+    make: 'Make an embed key',
+    name: 'Name',
+    nameHint: 'Where it is used, such as “Intranet”.',
+    origins: 'Origins of the pages',
+    originsSubject: 'Each line',
+    originsHint: 'One per line, such as https://ats.example.com',
+    maxRole: 'Highest role that tokens may have',
+    roles: embedRoles,
+    action: 'Make the key',
+    none: 'There are no embed keys. Make one for each system that shows the panel.',
+    columns: {
+      name: 'Name',
+      origins: 'Origins',
+      role: 'Highest role',
+      used: 'Last used',
+      actions: 'Actions',
+    },
+    roleNames: { viewer: 'Viewer', reviewer: 'Reviewer', recruiter: 'Recruiter' },
+    revokeTitle: (name: string) => `Revoke the key “${name}”?`,
+    revokeBody: 'The panels that use it stop working at once, also those that are open now.',
+  },
+  members: {
+    heading: 'Members',
+    intro: 'Members sign in by a link in their mailbox.',
+    invite: 'Invite a member',
+    inviteBody: 'They get an e-mail with a link to sign in.',
+    email: 'E-mail address',
+    name: 'Name (optional)',
+    nameSubject: 'Name',
+    role: 'Role',
+    roles,
+    action: 'Invite',
+    invited: (name: string) => `${name} is invited.`,
+    you: 'you',
+    columns: { name: 'Name', role: 'Role', seen: 'Last seen', actions: 'Actions' },
+    neverSeen: 'Has not signed in yet',
+    change: 'Change role',
+    changeOf: (name: string) => `Change role of ${name}`,
+    changeTitle: (name: string) => `Role of ${name}`,
+    changed: 'The role is changed.',
+    remove: 'Remove',
+    removeOf: (name: string) => `Remove ${name}`,
+    removeTitle: (name: string) => `Remove ${name}?`,
+    removeBody:
+      'They are signed out at once and cannot sign in again. Their grades, comments and decisions stay.',
+    removed: (name: string) => `${name} is removed.`,
+  },
+};
