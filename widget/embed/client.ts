@@ -1,5 +1,5 @@
 import type { Problem } from '../../server/contract/error.ts';
-import { EmbedError } from './error.ts';
+import { EmbedError, toEmbedError } from './error.ts';
 import type { Session } from './session.ts';
 import { wait } from './wait.ts';
 
@@ -32,12 +32,6 @@ const LONGEST_PAUSE_MS = 15_000;
 
 /** Random enough for one person's requests, and there on pages without https as well. */
 export const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
-
-export function toEmbedError(cause: unknown): EmbedError {
-  if (cause instanceof EmbedError) return cause;
-  const isLate = (cause as Error | undefined)?.name === 'TimeoutError';
-  return new EmbedError(isLate ? 'timeout' : navigator.onLine ? 'network' : 'offline');
-}
 
 /** Anything that is not the API's own refusal is a wrong address or something in between. */
 async function toRefusal(response: Response): Promise<EmbedError> {

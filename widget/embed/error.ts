@@ -3,7 +3,14 @@ import type { ErrorCode, FieldProblem } from '../../server/contract/error.ts';
 /** The API's own codes, and what can go wrong before an answer of the API is there. */
 export type EmbedErrorCode = ErrorCode | LocalErrorCode;
 export type LocalErrorCode =
-  'token_missing' | 'token_not_renewed' | 'network' | 'offline' | 'timeout' | 'server' | 'csp_blocked';
+  | 'unset'
+  | 'token_missing'
+  | 'token_not_renewed'
+  | 'network'
+  | 'offline'
+  | 'timeout'
+  | 'server'
+  | 'csp_blocked';
 
 interface Detail {
   message?: string | undefined;
@@ -14,6 +21,7 @@ interface Detail {
   fields?: FieldProblem[] | undefined;
   /** What the server has now, when it refused because of that. */
   current?: unknown;
+  cause?: unknown;
 }
 
 /** `message` is a sentence for people; it and all else in here may be shown and logged: no secrets. */
@@ -34,4 +42,10 @@ export class EmbedError extends Error implements Detail {
     const { status = 500 } = detail;
     this.retryable = status > 428 || code.startsWith('token_');
   }
+}
+
+export function toEmbedError(cause: unknown): EmbedError {
+  if (cause instanceof EmbedError) return cause;
+  const isLate = (cause as Error | undefined)?.name === 'TimeoutError';
+  return new EmbedError(isLate ? 'timeout' : navigator.onLine ? 'network' : 'offline', { cause });
 }

@@ -1,7 +1,7 @@
 import { EmbedError } from './error.ts';
 import { wait } from './wait.ts';
 
-/** What the host's `fetchToken` gets and what is POSTed to `token-endpoint` (without the signal). */
+/** What the host's `fetchToken` gets; without the signal it is POSTed to `token-endpoint`. */
 export interface TokenRequest {
   reason: 'initial' | 'renew' | 'expired';
   view: string;
@@ -15,7 +15,9 @@ export interface TokenResponse {
   expiresIn?: number;
 }
 
-export type TokenSource = (reason: TokenRequest['reason']) => Promise<string | TokenResponse>;
+export type TokenSource = (
+  request: Pick<TokenRequest, 'reason' | 'signal'>,
+) => Promise<string | TokenResponse>;
 
 export interface Session {
   /** A token that should still work. */
@@ -40,10 +42,13 @@ export function createSession(ask: TokenSource, signal: AbortSignal): Session {
   let pending: Promise<string> | undefined;
 
   async function request(reason: TokenRequest['reason']): Promise<string> {
-    const late = wait(ASK_MS, signal).then(() => {
+    const own = new AbortController();
+    // The host may not look at the signal.
+    const late = wait(ASK_MS, AbortSignal.any([signal, own.signal])).then(() => {
       throw new EmbedError('timeout');
     });
-    const answer = await Promise.race([ask(reason), late]);
+    const asked = ask({ reason, signal: AbortSignal.any([signal, own.signal]) });
+    const answer = await Promise.race([asked, late]).finally(() => own.abort());
     const { token: fresh, expiresIn = 600 } = typeof answer === 'string' ? { token: answer } : answer;
     if (!fresh) throw new EmbedError('token_missing');
     if (fresh === token) throw new EmbedError('token_not_renewed');

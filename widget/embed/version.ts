@@ -1,0 +1,4 @@
+declare const __VERSION__: string;
+
+/** Of the package; the build puts it in. */
+export const VERSION: string = typeof __VERSION__ === 'string' ? __VERSION__ : 'source';
