@@ -24,6 +24,8 @@ export interface FakeAshby {
   calls: AshbyCall[];
   /** Accepted `assessment.update` calls. */
   updates: AshbyCall[];
+  /** Bodies of the accepted updates of one assessment, in the order in which they came. */
+  told(assessmentId: string): any[];
   /** Decides the answer; undefined: the usual success. */
   answer(
     decide: ((call: AshbyCall) => AshbyAnswer | undefined | Promise<AshbyAnswer | undefined>) | null,
@@ -94,6 +96,7 @@ export async function startFakeAshby(): Promise<FakeAshby> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     updates,
+    told: (id) => updates.map(({ body }) => body).filter(({ assessment_id }) => assessment_id === id),
     answer: (next) => void (decide = next),
     wait: (fits) =>
       new Promise((resolve, reject) => {
