@@ -2,11 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MongoClient } from 'mongodb';
+import type { DestinationStream } from 'pino';
 import { createApp } from '../../server/app.ts';
 import { deliverAshbyUpdate } from '../../server/ashby/deliver.ts';
 import { readConfig } from '../../server/config.ts';
 import { createContext, type Context } from '../../server/context.ts';
 import type { Role } from '../../server/contract/member.ts';
+import { createHealth } from '../../server/http/health.ts';
+import type { Route } from '../../server/http/routes.ts';
 import { createLog } from '../../server/log.ts';
 import { deliverMail } from '../../server/mail/deliver.ts';
 import { createWorkspace } from '../../server/members/create-workspace.ts';
@@ -51,8 +54,12 @@ export interface TestServer {
   candidate(link: string): Promise<Candidate>;
   canditechKey(admin: Member): Promise<string>;
   ashbyCall(key: string, command: string, body: unknown): Promise<Answer>;
+  /** Everything that the app answers, as its routers say. */
+  routes: Route[];
   /** Resolves when nothing waits in any outbox (parked and paused lanes aside). */
   settle(): Promise<void>;
+  /** From now on nothing leaves: whatever is written then, a call has written. */
+  stopOutbox(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,6 +69,14 @@ interface Options {
   outbox?: boolean;
   publicUrl?: string;
   env?: Record<string, string>;
+  /** Where the log goes, instead of standard output. */
+  logTo?: DestinationStream;
+}
+
+/** A clock that starts at the real time and moves on request only forward. */
+export function movingClock(): { now: () => Date; pass(ms: number): void } {
+  let ahead = 0;
+  return { now: () => new Date(Date.now() + ahead), pass: (ms) => void (ahead += ms) };
 }
 
 async function toAnswer(response: Response): Promise<Answer> {
@@ -93,13 +108,13 @@ export async function startTestServer(options: Options = {}): Promise<TestServer
     ...options.env,
   });
   const database = `test_${randomUUID().slice(0, 8)}`;
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, options.logTo);
   const ctx = await createContext(config, secrets, {
     log,
     database,
     ...(options.clock && { clock: options.clock }),
   });
-  const app = createApp(ctx, { draining: false, onDrain: () => () => {} });
+  const app = createApp(ctx, createHealth());
   server.on('request', app);
   const outbox =
     options.outbox === false
@@ -137,6 +152,7 @@ export async function startTestServer(options: Options = {}): Promise<TestServer
     mails,
     ashby,
     call: anonymous,
+    routes: app.get('routes') as Route[],
     async workspace(name = 'Acme') {
       const email = `admin-${randomUUID().slice(0, 8)}@acme.example`;
       const { workspaceId, memberId, signInUrl } = await createWorkspace(ctx, { name, admin: email });
@@ -188,6 +204,7 @@ export async function startTestServer(options: Options = {}): Promise<TestServer
       }
       throw new Error('the outbox did not settle');
     },
+    stopOutbox: async () => outbox?.stop(),
     async close() {
       await outbox?.stop();
       server.closeAllConnections();
