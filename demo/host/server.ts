@@ -78,7 +78,8 @@ function candidatePage({ id, name, role, email }: HostCandidate, canditech: stri
         </dl>
         <p class="note">This page belongs to the host. The panel beside it is the embedded element.</p>
       </section>
-      <section aria-label="Skills assessment">
+      <section aria-labelledby="assessment">
+        <h2 id="assessment">Skills assessment</h2>
         <canditech-assessment
           api-base="${canditech}"
           token-endpoint="/canditech/token"
