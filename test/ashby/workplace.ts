@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import {
   startTestServer,
   type Answer,
@@ -49,7 +50,7 @@ export interface Party {
   server: TestServer;
   workplace(name?: string): Promise<Workplace>;
   candidate(email: string): Promise<Candidate>;
-  /** Lets time pass for what waits: the hold of the first update, a back-off. */
+  /** Lets time pass for an update that waits. */
   hurry(id: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -109,8 +110,13 @@ export async function startParty(options: Parameters<typeof startTestServer>[0] 
       return server.candidate(mail.links[0]!);
     },
     async hurry(_id) {
-      const past = new Date(0);
-      await server.ctx.db.invitations.updateOne({ _id }, { $set: { 'outbox.ashby.notBefore': past } });
+      const at = 'outbox.ashby';
+      // The hold before the first try, or the back-off after a failed one; never a lease.
+      const waits = { $or: [{ [`${at}.fence`]: 0 }, { [`${at}.problem`]: { $exists: true } }] };
+      await server.ctx.db.invitations.updateOne(
+        { _id, ...waits },
+        { $set: { [`${at}.notBefore`]: new Date(0) } },
+      );
       server.ctx.bell.ring();
     },
     close: () => server.close(),
@@ -129,6 +135,19 @@ export async function takeTest(candidate: Candidate, { right = true } = {}): Pro
   }
   await candidate.call('POST', '/submit', {});
 }
+
+/** The header that Ashby sends. */
+export const basic = (text: string): Record<string, string> => ({
+  Authorization: `Basic ${Buffer.from(text).toString('base64')}`,
+});
+
+/** What every refusal has, so that Ashby can show it whatever it reads. */
+export const refusal = (code: string, message: unknown = expect.any(String)) => ({
+  success: false,
+  errors: [code],
+  errorInfo: { code, message },
+  message,
+});
 
 export const statusesOf = (updates: any[]): string[] =>
   updates.map(({ assessment_status }) => assessment_status.value);

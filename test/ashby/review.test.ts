@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { datum, expectUpdate } from './contract.ts';
+import { startParty, statusesOf, takeTest, type Party, type Started, type Workplace } from './workplace.ts';
+
+let party: Party;
+let acme: Workplace;
+
+beforeAll(async () => {
+  party = await startParty();
+  acme = await party.workplace();
+});
+afterAll(() => party.close());
+
+/** What Ashby accepted about it, once nothing waits any more; the first answer counts as the first update. */
+async function toldAbout(started: Started): Promise<any[]> {
+  await party.hurry(started.id);
+  await party.server.settle();
+  return party.server.ashby.told(started.id);
+}
+
+const openQuestion = async (id: string) =>
+  (await acme.admin.call('GET', `/v1/invitations/${id}/answers`)).body.sections
+    .flatMap((s: any) => s.questions)
+    .find((a: any) => a.question.kind === 'open').question.id;
+
+const review = (id: string) => ({
+  grade: async (points: number) =>
+    acme.admin.call('PUT', `/v1/invitations/${id}/grades/${await openQuestion(id)}`, { points }),
+  comment: (text: string) => acme.admin.call('POST', `/v1/invitations/${id}/comments`, { text }),
+  decide: (decision: string, note?: string) =>
+    acme.admin.call('PUT', `/v1/invitations/${id}/decision`, { decision, ...(note && { note }) }),
+});
+
+async function submitted(typeId: string): Promise<Started> {
+  const started = await acme.start(typeId);
+  await takeTest(await party.candidate(started.email));
+  return started;
+}
+
+describe('P-15 a test that people grade', () => {
+  test('is awaiting review without a result; what reviewers said until then arrives with the completion', async () => {
+    const started = await submitted(acme.open);
+    expect(statusesOf(await toldAbout(started))).toEqual(['Started', 'Awaiting review']);
+    const { grade, comment, decide } = review(started.id);
+    await comment('Very clear.');
+    await decide('hold');
+    await decide('advance', 'Invite her.');
+    expect(await toldAbout(started)).toHaveLength(2);
+    await grade(3);
+    const told = await toldAbout(started);
+    told.forEach(expectUpdate);
+    expect(statusesOf(told)).toEqual(['Started', 'Awaiting review', 'Completed']);
+    expect(told.map((u) => 'assessment_result' in u)).toEqual([false, false, true]);
+    const completed = told[2];
+    expect(completed.assessment_result.value).toBe(91.7);
+    expect(datum(completed, 'section_1_score')).toBe(100);
+    expect(datum(completed, 'section_2_score')).toBe(75);
+    expect(datum(completed, 'comments')).toMatch(/: Very clear\.$/);
+    expect(datum(completed, 'decision')).toBe('Advance: Invite her.');
+  });
+
+  test('what reviewers say later arrives as further updates, and the result is not sent again', async () => {
+    const started = await submitted(acme.open);
+    const { grade, comment, decide } = review(started.id);
+    await grade(4);
+    await comment('First.');
+    await decide('reject');
+    await comment('Second.');
+    await grade(1);
+    const told = await toldAbout(started);
+    told.forEach(expectUpdate);
+    expect(told).toHaveLength(3 + 4);
+    expect(told.filter((u) => 'assessment_result' in u)).toHaveLength(1);
+    expect(new Set(statusesOf(told.slice(2)))).toEqual(new Set(['Completed']));
+    const last = told.at(-1);
+    expect(datum(last, 'comments')).toMatch(/Second\.\n\n.*First\.$/s);
+    expect(datum(last, 'decision')).toBe('Reject');
+    expect(datum(last, 'current_score')).toBe(75);
+    expect(datum(told[3], 'current_score')).toBe(100);
+    expect(datum(last, 'points')).toBe(9);
+  });
+
+  test('long comments are cut to what Ashby surely takes, the newest first', async () => {
+    const started = await submitted(acme.open);
+    const { grade, comment } = review(started.id);
+    await comment('Old.');
+    await comment('😀'.repeat(700));
+    await grade(0);
+    const completed = (await toldAbout(started)).at(-1);
+    expectUpdate(completed);
+    expect(datum(completed, 'comments')).toMatch(/: 😀+.?…$/u);
+  });
+});
+
+describe('P-20 times and order', () => {
+  test('timestamps are whole milliseconds that only grow, from the first answer to the last update', async () => {
+    const started = await submitted(acme.open);
+    const { grade, comment, decide } = review(started.id);
+    await grade(2);
+    await Promise.all([comment('A'), comment('B'), decide('hold'), comment('C')]);
+    const told = await toldAbout(started);
+    const times = [started.answer.body.results.update_request, ...told].map(({ timestamp }) => timestamp);
+    expect(times).toHaveLength(8);
+    expect(times.every(Number.isSafeInteger)).toBe(true);
+    for (const [i, time] of times.slice(1).entries()) expect(time).toBeGreaterThan(times[i]);
+  });
+});
