@@ -1,13 +1,30 @@
-import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { render } from 'lit/html.js';
 import type { CandidateInput } from '../server/contract/invitation.ts';
 import { EmbedError } from './embed/error.ts';
 import type { CanditechEventMap } from './embed/event.ts';
 import type { FetchToken } from './embed/token-source.ts';
 import { VERSION } from './embed/version.ts';
-import { createStage, type Stage } from './views/stage.ts';
+import { Stage } from './views/stage.ts';
 import { styles } from './views/styles.ts';
 
-const KNOWN = { view: ['auto', 'picker', 'result'], theme: ['inherit', 'light', 'dark', 'system'] };
+/** Properties that are attributes, as `href` is one; those with a list are of its values, the first by default. */
+const REFLECTED: Record<string, [attribute: string, values?: string[]]> = {
+  apiBase: ['api-base'],
+  tokenEndpoint: ['token-endpoint'],
+  candidateId: ['candidate-id'],
+  view: ['view', ['auto', 'picker', 'result']],
+  theme: ['theme', ['inherit', 'light', 'dark', 'system']],
+};
+const PROPERTIES = ['fetchToken', 'candidate', ...Object.keys(REFLECTED)] as const;
+
+let shared: CSSStyleSheet | undefined;
+function styleSheet(): CSSStyleSheet {
+  if (!shared) {
+    shared = new CSSStyleSheet();
+    shared.replaceSync(styles);
+  }
+  return shared;
+}
 
 /**
  * Skills assessments of one candidate in any page: find one, invite, watch the result arrive.
@@ -69,52 +86,85 @@ const KNOWN = { view: ['auto', 'picker', 'result'], theme: ['inherit', 'light', 
  * @cssprop --canditech-space - Base unit of all distances; default 0.25em.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
-export class CanditechAssessment extends LitElement {
+export class CanditechAssessment extends HTMLElement {
   static readonly version = VERSION;
-  static override styles = styles;
-  static override properties = {
-    apiBase: { attribute: 'api-base' },
-    tokenEndpoint: { attribute: 'token-endpoint' },
-    fetchToken: { attribute: false },
-    view: { reflect: true },
-    candidateId: { attribute: 'candidate-id' },
-    candidate: { attribute: false },
-    theme: { reflect: true },
-    lang: { reflect: true },
-  };
+  static readonly observedAttributes = [...Object.values(REFLECTED).map(([attribute]) => attribute), 'lang'];
+
+  static {
+    for (const [name, [attribute, values]] of Object.entries(REFLECTED))
+      Object.defineProperty(this.prototype, name, {
+        get(this: HTMLElement) {
+          const value = this.getAttribute(attribute) ?? '';
+          return !values || values.includes(value) ? value : values[0];
+        },
+        set(this: HTMLElement, value: string | undefined) {
+          if (value == null) this.removeAttribute(attribute);
+          else this.setAttribute(attribute, value);
+        },
+      });
+  }
 
   /** Address of the Canditech server. */
   declare apiBase: string;
   /** URL of the host's backend that answers a POST with `{token, expiresIn}`. */
   declare tokenEndpoint: string;
-  /** Asks the host's backend for a token, at first and for each renewal; goes before `tokenEndpoint`. */
-  declare fetchToken: FetchToken | undefined;
-  /** `auto`: the result when the candidate has an invitation, else the picker. */
-  declare view: 'auto' | 'picker' | 'result';
   /** The host's own id of the candidate; must be the token's. */
   declare candidateId: string;
-  /** Fills the form beforehand; never in attributes, which DOM recorders keep. */
-  declare candidate: Partial<CandidateInput> | undefined;
+  /** `auto`: the result when the candidate has an invitation, else the picker. */
+  declare view: 'auto' | 'picker' | 'result';
   /** Colour scheme; `inherit`: that of the page around it. */
   declare theme: 'inherit' | 'light' | 'dark' | 'system';
 
+  #root = this.attachShadow({ mode: 'open' });
   #stage: Stage | undefined;
+  #isPending = false;
+  #fetchToken: FetchToken | undefined;
+  #candidate: Partial<CandidateInput> | undefined;
 
   constructor() {
     super();
-    this.apiBase = this.tokenEndpoint = this.candidateId = '';
-    this.view = 'auto';
-    this.theme = 'inherit';
+    this.#root.adoptedStyleSheets = [styleSheet()];
+    // What a page has set before the script came is in the way of the accessors.
+    const early = this as Record<string, unknown>;
+    for (const name of PROPERTIES) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = early[name];
+      delete early[name];
+      early[name] = value;
+    }
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
+  /** Asks the host's backend for a token, at first and for each renewal; goes before `tokenEndpoint`. */
+  get fetchToken(): FetchToken | undefined {
+    return this.#fetchToken;
+  }
+  set fetchToken(value: FetchToken | undefined) {
+    this.#fetchToken = value;
+    this.#update();
+  }
+
+  /** Fills the form beforehand; never in attributes, which DOM recorders keep. */
+  get candidate(): Partial<CandidateInput> | undefined {
+    return this.#candidate;
+  }
+  set candidate(value: Partial<CandidateInput> | undefined) {
+    this.#candidate = value;
+    this.#update();
+  }
+
+  attributeChangedCallback(attribute: string, _old: string | null, value: string | null): void {
+    const [, values] = Object.values(REFLECTED).find(([name]) => name === attribute) ?? [];
+    if (value && values && !values.includes(value))
+      console.warn(`<canditech-assessment ${attribute}="${value}"> is none of ${values.join(', ')}.`);
+    this.#update();
+  }
+
+  connectedCallback(): void {
+    this.#update();
   }
 
   /** A move in the document is no end: `connectedCallback` may follow at once. */
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  disconnectedCallback(): void {
     setTimeout(() => this.isConnected || this.#leave());
   }
 
@@ -126,43 +176,40 @@ export class CanditechAssessment extends LitElement {
     this.#stage = undefined;
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    for (const name of ['view', 'theme'] as const)
-      if (changed.has(name) && !KNOWN[name].includes(this[name]))
-        console.warn(`<canditech-assessment ${name}> is one of ${KNOWN[name].join()}, not ${this[name]}.`);
-    const lang = this.lang || this.closest('[lang]')?.getAttribute('lang') || navigator.language;
-    const { apiBase, tokenEndpoint, fetchToken, candidateId, candidate, view } = this;
+  #update = (): void => {
+    if (!this.#isPending) queueMicrotask(() => this.#render());
+    this.#isPending = true;
+  };
+
+  #render(): void {
+    this.#isPending = false;
+    if (!this.isConnected) return;
+    const lang = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    const { apiBase, tokenEndpoint, candidateId, candidate, view } = this;
     // The identity of `fetchToken` is not in it: frameworks make a new function with each rendering.
-    const key = JSON.stringify([
+    const context = [
       apiBase,
       tokenEndpoint,
-      !fetchToken,
+      !this.fetchToken,
       candidateId || candidate?.externalId,
       view,
       lang,
-    ]);
-    if (!this.isConnected || key === this.#stage?.key) return;
-    this.#leave();
-    this.#stage = createStage(this, key, lang);
-  }
-
-  /** A page whose policy refuses our templates gets a sentence instead of an exception. */
-  protected override update(changed: PropertyValues): void {
+    ];
+    const key = JSON.stringify(context);
+    if (key !== this.#stage?.key) {
+      this.#leave();
+      this.#stage = new Stage(this, this.#root, { key, lang, update: this.#update });
+    }
     try {
-      super.update(changed);
+      render(this.#stage.render(), this.#root);
+      this.#stage.updated();
     } catch (cause) {
-      const error = new EmbedError(this.hasUpdated ? 'internal' : 'csp_blocked', { status: 0, cause });
-      this.renderRoot.textContent = this.#stage?.explain(error).message ?? '';
+      // A page whose policy refuses our templates gets a sentence instead of an exception.
+      this.#root.textContent = this.#stage.explain(
+        new EmbedError('csp_blocked', { status: 0, cause }),
+      ).message;
       this.#leave();
     }
-  }
-
-  protected override updated(): void {
-    this.#stage?.updated();
-  }
-
-  protected override render(): TemplateResult | undefined {
-    return this.#stage?.render();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../server/contract/error.ts';
 import { EmbedError, toEmbedError } from './error.ts';
+import { pause } from './pause.ts';
 import type { Session } from './session.ts';
-import { wait } from './wait.ts';
 
 export interface Call {
   method?: string;
@@ -21,7 +21,7 @@ export interface Answer<T> {
 }
 
 export interface Client {
-  /** One request with a token that works; throws `EmbedError` for everything but a success. */
+  /** One request with a token that works; throws `EmbedError` for the API's refusals. */
   open(path: string, call?: Call): Promise<Response>;
   /** The same for JSON, within 10 s a try; tries again what may be repeated. */
   call<T>(path: string, call?: Call): Promise<Answer<T>>;
@@ -48,55 +48,49 @@ async function toRefusal(response: Response): Promise<EmbedError> {
 }
 
 export function createClient(base: string, session: Session, signal: AbortSignal): Client {
-  function send(path: string, { method, body, key, match, after, signal: own }: Call, token: string) {
-    const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
-    if (body) headers['Content-Type'] = 'application/json';
-    if (key) headers['Idempotency-Key'] = key;
-    if (match) headers['If-Match'] = match;
-    if (after) headers['Last-Event-ID'] = after;
-    return fetch(`${base}/v1${path}`, {
-      ...(method && { method }),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      headers,
-      credentials: 'omit',
-      cache: 'no-store',
-      referrerPolicy: 'origin',
-      signal: own ?? signal,
-    });
-  }
-
   async function open(path: string, call: Call = {}): Promise<Response> {
-    const token = await session.token();
-    const response = await send(path, call, token);
-    if (response.ok) return response;
-    const refusal = await toRefusal(response);
-    if (refusal.code !== 'token_expired') throw refusal;
-    const again = await send(path, call, await session.replace(token));
-    if (again.ok) return again;
-    throw await toRefusal(again);
-  }
-
-  async function once<T>(path: string, call: Call): Promise<Answer<T>> {
-    const own = AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]);
-    const response = await open(path, { ...call, signal: own });
-    const data = (await response.json().catch((cause: unknown) => {
-      throw own.aborted ? cause : new EmbedError('server');
-    })) as T;
-    return { data, etag: response.headers.get('ETag') ?? '' };
+    const { method = 'GET', body, key, match, after } = call;
+    for (let refused = ''; ;) {
+      const token = await (refused ? session.replace(refused) : session.token());
+      const headers = {
+        Authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(key && { 'Idempotency-Key': key }),
+        ...(match && { 'If-Match': match }),
+        ...(after && { 'Last-Event-ID': after }),
+      };
+      const response = await fetch(`${base}/v1${path}`, {
+        method,
+        body: JSON.stringify(body) ?? null,
+        headers,
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'origin',
+        signal: call.signal ?? signal,
+      });
+      if (response.ok) return response;
+      const refusal = await toRefusal(response);
+      if (refused || refusal.code !== 'token_expired') throw refusal;
+      refused = token;
+    }
   }
 
   async function call<T>(path: string, call: Call = {}): Promise<Answer<T>> {
     for (let tries = 0; ; tries++) {
+      const own = AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]);
       try {
-        return await once<T>(path, call);
+        const response = await open(path, { ...call, signal: own });
+        const text = await response.text();
+        if (!/^[[{]/.test(text)) throw new EmbedError('server');
+        return { data: JSON.parse(text) as T, etag: response.headers.get('ETag') ?? '' };
       } catch (cause) {
         const error = toEmbedError(cause);
-        const { status, retryAfterMs } = error;
-        const repeatable = !call.method || call.key || status === 429 || status === 503;
-        const transient = error.retryable && !error.code.startsWith('token_');
-        const pause = retryAfterMs || 500 * 2 ** tries * (0.5 + Math.random());
-        if (tries > 1 || !repeatable || !transient || pause > LONGEST_PAUSE_MS) throw error;
-        await wait(pause, signal);
+        const { status = 503, retryAfterMs } = error;
+        const isRepeatable = !call.method || call.key || error.status === 429 || error.status === 503;
+        const isTransient = status > 428 && !error.code.startsWith('token_');
+        const ms = retryAfterMs || 500 * 2 ** tries * (0.5 + Math.random());
+        if (tries > 1 || !isRepeatable || !isTransient || ms > LONGEST_PAUSE_MS) throw error;
+        await pause(ms, signal);
         if (signal.aborted) throw error;
       }
     }

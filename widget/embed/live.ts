@@ -1,12 +1,11 @@
 import type { InvitationChanged } from '../../server/contract/invitation.ts';
 import type { Client } from './client.ts';
-import { toEmbedError, type EmbedError } from './error.ts';
-import { wait } from './wait.ts';
+import { pause } from './pause.ts';
 
 interface Watcher {
   /** Without a change: something may have been missed, so look at everything again. */
   onChange(change?: InvitationChanged): void;
-  onTrouble(error: EmbedError): void;
+  onTrouble(cause: unknown): void;
 }
 
 /** More than the server's heartbeat of 25 s. */
@@ -17,81 +16,54 @@ const LONGEST_POLL_MS = 120_000;
 
 async function* messagesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
-  let rest = '';
-  for (;;) {
+  for (let rest = ''; ;) {
     const { value, done } = await reader.read();
     if (done) return;
     const messages = (rest + value).split('\n\n');
-    rest = messages.pop() ?? '';
+    rest = messages.pop()!;
     yield* messages;
   }
 }
 
-function untilShown(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const own = new AbortController();
-    const look = () => {
-      if (document.hidden && !signal.aborted) return;
-      own.abort();
-      resolve();
-    };
-    document.addEventListener('visibilitychange', look, { signal: own.signal });
-    signal.addEventListener('abort', look, { signal: own.signal });
-    look();
-  });
-}
-
-/** Calls `end` when the line changes and when the page was hidden for a minute. */
-function onNeed(end: () => void, signal: AbortSignal): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const look = () => {
-    clearTimeout(timer);
-    if (document.hidden && !signal.aborted) timer = setTimeout(end, HIDDEN_MS);
-  };
-  addEventListener('offline', end, { signal });
-  addEventListener('online', end, { signal });
-  document.addEventListener('visibilitychange', look, { signal });
-  signal.addEventListener('abort', look);
-  look();
-}
-
 /**
  * Tells what changed, by a stream of events (through fetch, as `EventSource` cannot send a token), and takes it up where
- * it ended. While there is no stream it says every 15 s, later every 2 min, that something may have changed.
+ * it ended. While there is no stream it says every 15 s, later every 2 min, that something may have changed. It sleeps
+ * when the page was hidden for a minute, and tries again when the line comes back.
  */
 export async function watch(client: Client, { onChange, onTrouble }: Watcher, signal: AbortSignal) {
   let after = '';
-  let broke = false;
-  for (let failures = 0; !signal.aborted;) {
+  let failures = 0;
+  while (!signal.aborted) {
     const round = new AbortController();
     const own = AbortSignal.any([signal, round.signal]);
     const end = () => round.abort();
-    onNeed(end, own);
-    let silence = setTimeout(end, SILENCE_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const rest = () => {
+      clearTimeout(timer);
+      timer = setTimeout(end, document.hidden ? HIDDEN_MS : SILENCE_MS);
+    };
+    rest();
+    addEventListener('visibilitychange', rest, { signal: own });
+    addEventListener('offline', end, { signal: own });
     try {
       const { body } = await client.open('/events', { signal: own, after });
-      if (broke) onChange();
-      broke = false;
+      if (failures) onChange();
       failures = 0;
       for await (const message of messagesOf(body!)) {
-        clearTimeout(silence);
-        silence = setTimeout(end, SILENCE_MS);
+        if (!document.hidden) rest();
         after = /^id: (.+)/m.exec(message)?.[1] ?? after;
         const data = /^data: (.+)/m.exec(message)?.[1];
         if (data) onChange(JSON.parse(data) as InvitationChanged);
       }
     } catch (cause) {
-      broke = true;
-      if (!own.aborted || !navigator.onLine) {
-        failures++;
-        if (!signal.aborted) onTrouble(toEmbedError(cause));
-      }
+      failures++;
+      if (!document.hidden && !signal.aborted) onTrouble(cause);
     }
-    clearTimeout(silence);
-    const pause = failures ? Math.min(LONGEST_POLL_MS, POLL_MS * 2 ** (failures - 1)) : 1000;
-    await wait(pause * (0.9 + Math.random() * 0.2), own);
+    clearTimeout(timer);
     end();
-    await untilShown(signal);
+    const ms = failures ? Math.min(LONGEST_POLL_MS, POLL_MS * 2 ** (failures - 1)) : 1000;
+    do await pause(ms * (0.9 + Math.random() * 0.2), signal);
+    while (document.hidden && !signal.aborted);
     if (failures && !signal.aborted) onChange();
   }
 }

@@ -1,5 +1,4 @@
 import { EmbedError } from './error.ts';
-import { wait } from './wait.ts';
 
 /** What the host's `fetchToken` gets; without the signal it is POSTed to `token-endpoint`. */
 export interface TokenRequest {
@@ -16,7 +15,8 @@ export interface TokenResponse {
 }
 
 export type TokenSource = (
-  request: Pick<TokenRequest, 'reason' | 'signal'>,
+  reason: TokenRequest['reason'],
+  signal: AbortSignal,
 ) => Promise<string | TokenResponse>;
 
 export interface Session {
@@ -42,22 +42,18 @@ export function createSession(ask: TokenSource, signal: AbortSignal): Session {
   let pending: Promise<string> | undefined;
 
   async function request(reason: TokenRequest['reason']): Promise<string> {
-    const own = new AbortController();
+    const own = AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]);
     // The host may not look at the signal.
-    const late = wait(ASK_MS, AbortSignal.any([signal, own.signal])).then(() => {
-      throw new EmbedError('timeout');
-    });
-    const asked = ask({ reason, signal: AbortSignal.any([signal, own.signal]) });
-    const answer = await Promise.race([asked, late]).finally(() => own.abort());
+    const late = new Promise<never>((_, reject) => (own.onabort = () => reject(own.reason as Error)));
+    const answer = await Promise.race([ask(reason, own), late]);
     const { token: fresh, expiresIn = 600 } = typeof answer === 'string' ? { token: answer } : answer;
-    if (!fresh) throw new EmbedError('token_missing');
-    if (fresh === token) throw new EmbedError('token_not_renewed');
+    if (!fresh || fresh === token) throw new EmbedError(fresh ? 'token_not_renewed' : 'token_missing');
     token = fresh;
     failures = 0;
-    const life = expiresIn * 1000;
-    endsAt = performance.now() + life;
-    renewAt = endsAt - life * (0.18 + Math.random() * 0.04);
-    plan(renewAt - performance.now());
+    const now = performance.now();
+    endsAt = now + expiresIn * 1000;
+    renewAt = now + expiresIn * (780 + Math.random() * 40);
+    plan(renewAt - now);
     return token;
   }
 
@@ -75,8 +71,8 @@ export function createSession(ask: TokenSource, signal: AbortSignal): Session {
     renew('renew').catch(() => plan(Math.min(LONGEST_PAUSE_MS, 2000 * 2 ** failures++)));
   }
 
-  for (const type of ['pageshow', 'online', 'focus']) addEventListener(type, wake, { signal });
-  document.addEventListener('visibilitychange', wake, { signal });
+  for (const type of ['pageshow', 'online', 'focus', 'visibilitychange'])
+    addEventListener(type, wake, { signal });
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
     token = '';

@@ -1,219 +1,208 @@
 import type { AssessmentList, AssessmentSummary } from '../../server/contract/assessment.ts';
 import type { Scope } from '../../server/contract/embed.ts';
 import type {
-  CandidateInput,
   InvitationChanged,
   InvitationList,
   InvitationRow,
   InvitationView,
 } from '../../server/contract/invitation.ts';
 import type { Me } from '../../server/contract/me.ts';
-import type { DecisionValue, ResultView } from '../../server/contract/result.ts';
+import type { ResultView } from '../../server/contract/result.ts';
 import { newKey, type Answer, type Client } from './client.ts';
 import { EmbedError, toEmbedError } from './error.ts';
 import type { Emit } from './event.ts';
 
-/** What an element knows of its candidate. The views read it and call its actions; they hold no data of the API. */
-export interface Store {
-  readonly me: Me['embed'];
-  readonly candidateId: string | undefined;
-  /** By name. It grows while further pages arrive. */
-  readonly assessments: readonly AssessmentSummary[];
-  readonly isComplete: boolean;
-  /** Newest first. */
-  readonly invitations: readonly InvitationRow[];
-  readonly selected: InvitationRow | undefined;
-  readonly result: ResultView | undefined;
-  /** Why what is shown may be old, and since when. */
-  readonly stale: { error: EmbedError; since: number } | undefined;
-  can(scope: Scope): boolean;
-  load(): Promise<void>;
-  refresh(change?: InvitationChanged): Promise<void>;
-  select(id: string): Promise<void>;
-  /** Shows the active invitation instead when there is one already. */
-  invite(assessmentId: string, candidate: CandidateInput): Promise<void>;
-  comment(text: string): Promise<void>;
-  decide(decision: DecisionValue, note: string): Promise<void>;
-  /** Keeps what is there, and says that it may be old. */
-  fail(cause: unknown): void;
-}
-
 interface Options {
   client: Client;
-  candidateId: string | undefined;
   view: string;
   signal: AbortSignal;
-  onChange: () => void;
+  update(): void;
   emit: Emit;
   explain(cause: unknown): EmbedError;
 }
 
 const scoreOf = (result: ResultView | undefined) =>
-  result?.overall && JSON.stringify([result.overall, result.provisional, result.range, result.sections]);
+  result?.overall && JSON.stringify([result.overall, result.range, result.sections]);
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+/** What the token does not allow is not there. */
+const ifAllowed = (work: Promise<void>) =>
+  work.catch((cause: unknown) => {
+    if (toEmbedError(cause).code !== 'scope_missing') throw cause;
+  });
 
-export function createStore({ client, signal, onChange, emit, explain, ...given }: Options): Store {
-  const withInvitations = given.view !== 'picker';
-  let etag = '';
-  let intent = { body: '', key: '' };
-  let turn = Promise.resolve();
+/** What the element knows of its candidate. The views read it and call its actions; they hold nothing of the API. */
+export class Store {
+  me: Me['embed'];
+  /** By name. It grows while further pages arrive. */
+  assessments: AssessmentSummary[] = [];
+  isComplete = false;
+  /** Newest first. */
+  invitations: InvitationRow[] = [];
+  selected: InvitationRow | undefined;
+  result: ResultView | undefined;
+  /** Why what is shown may be old, and since when. */
+  stale: { error: EmbedError; since: number } | undefined;
+  candidateId: string | undefined;
+  #options: Options;
+  #etag = '';
+  #intent = { body: '', key: '' };
+  #turn = Promise.resolve();
 
-  const can = (scope: Scope) => store.me?.scopes.includes(scope) === true;
-  const pathOf = (part: string) => `/invitations/${store.selected!.id}${part}`;
-
-  function add(row: InvitationRow): void {
-    const known = store.invitations.find(({ id }) => id === row.id);
-    store.invitations = known
-      ? store.invitations.map((other) => (other === known ? row : other))
-      : [row, ...store.invitations];
-    if (!store.selected || store.selected.id === row.id) store.selected = row;
-    if (known && known.status !== row.status) {
-      const at = row.completedAt ?? row.submittedAt ?? row.startedAt ?? new Date().toISOString();
-      emit('canditech-status-change', { invitationId: row.id, from: known.status, to: row.status, at });
-    }
+  constructor(options: Options, candidateId: string | undefined) {
+    this.#options = options;
+    this.candidateId = candidateId;
   }
 
-  function take({ data, etag: tag }: Answer<ResultView>): void {
-    if (data.invitationId !== store.selected?.id) return;
-    const known = scoreOf(store.result);
-    store.result = data;
-    etag = tag;
-    if (data.overall && scoreOf(data) !== known) emit('canditech-result', { result: data });
-    onChange();
+  can(scope: Scope): boolean {
+    return this.me?.scopes.includes(scope) === true;
   }
 
-  async function loadResult(): Promise<void> {
-    if (store.selected && can('results:read')) take(await client.call(pathOf('/result')));
+  async load(): Promise<void> {
+    const { view } = this.#options;
+    const assessments = view === 'result' ? undefined : ifAllowed(this.#loadAssessments());
+    await Promise.all([this.#loadMe(), ifAllowed(this.#loadInvitations())]);
+    if (!this.can(view === 'picker' ? 'assessments:read' : 'results:read'))
+      throw new EmbedError('scope_missing');
+    if (this.selected) assessments?.catch(this.fail);
+    else await assessments;
+    await this.#loadResult();
   }
 
-  async function loadInvitations(): Promise<void> {
-    if (!store.candidateId) return;
-    const query = `?limit=100&candidate=${encodeURIComponent(store.candidateId)}`;
-    const { data } = await client.call<InvitationList>(`/invitations${query}`);
-    data.items.reverse().forEach(add);
-    if (!store.result) store.selected = store.invitations[0];
+  /** Looks at what changed, or at everything. */
+  refresh = (change?: InvitationChanged): Promise<void> =>
+    (this.#turn = this.#turn.then(() => this.#look(change)).catch(this.fail));
+
+  /** Keeps what is there, and says that it may be old. */
+  fail = (cause: unknown): void => {
+    const { signal, explain, update } = this.#options;
+    if (signal.aborted) return;
+    this.stale ??= { error: explain(cause), since: Date.now() };
+    update();
+  };
+
+  async select(id: string): Promise<void> {
+    this.selected = this.invitations.find((row) => row.id === id);
+    this.result = undefined;
+    this.#options.update();
+    await this.#loadResult().catch(this.fail);
   }
 
-  async function loadAssessments(): Promise<void> {
+  /** Shows the active invitation instead when there is one already. */
+  async invite(assessmentId: string, candidate: { name: string; email: string }): Promise<void> {
+    const { client, emit } = this.#options;
+    const externalId = this.candidateId;
+    const body = { assessmentId, candidate: { ...(externalId && { externalId }), ...candidate } };
+    const text = JSON.stringify(body);
+    if (text !== this.#intent.body) this.#intent = { body: text, key: newKey() };
+    let id: unknown;
+    const { data } = await client
+      .call<InvitationView>('/invitations', { method: 'POST', body, key: this.#intent.key })
+      .catch((cause: unknown) => {
+        const { code, current } = toEmbedError(cause);
+        if (code !== 'already_invited') throw cause;
+        id = current;
+        return client.call<InvitationView>(`/invitations/${id as string}`).catch(() => {
+          throw cause;
+        });
+      });
+    this.#intent.body = '';
+    this.#add(data);
+    emit('canditech-invite', { invitation: data, ...(id === data.id && { duplicateOf: data.id }) });
+    await this.select(data.id);
+  }
+
+  async comment(text: string): Promise<void> {
+    const post = { method: 'POST', body: { text }, key: newKey() };
+    this.#take(await this.#options.client.call(this.#path('/comments'), post));
+  }
+
+  async decide(body: { decision: string; note?: string }): Promise<void> {
+    const seen = this.result?.decision?.at;
+    const put = async () => {
+      const call = { method: 'PUT', body, match: this.#etag };
+      this.#take(await this.#options.client.call(this.#path('/decision'), call));
+    };
+    await put().catch(async (cause: unknown) => {
+      // Anything raises the revision, a delivered mail as well; only another decision concerns the person.
+      if (toEmbedError(cause).code !== 'stale') throw cause;
+      await this.#loadResult();
+      if (this.result?.decision?.at !== seen) throw cause;
+      await put();
+    });
+  }
+
+  #path(part: string): string {
+    return `/invitations/${this.selected!.id}${part}`;
+  }
+
+  #add(row: InvitationRow): void {
+    const known = this.invitations.find(({ id }) => id === row.id);
+    this.invitations = known
+      ? this.invitations.map((other) => (other === known ? row : other))
+      : [row, ...this.invitations];
+    if (!this.selected || this.selected.id === row.id) this.selected = row;
+    if (!known || known.status === row.status) return;
+    const { id: invitationId, status: to } = row;
+    const at = row.completedAt ?? row.submittedAt ?? row.startedAt ?? new Date().toISOString();
+    this.#options.emit('canditech-status-change', { invitationId, from: known.status, to, at });
+  }
+
+  #take({ data, etag }: Answer<ResultView>): void {
+    if (data.invitationId !== this.selected?.id) return;
+    const known = scoreOf(this.result);
+    this.result = data;
+    this.#etag = etag;
+    const score = scoreOf(data);
+    if (score && score !== known) this.#options.emit('canditech-result', { result: data });
+    this.#options.update();
+  }
+
+  async #loadResult(): Promise<void> {
+    if (this.selected && this.can('results:read'))
+      this.#take(await this.#options.client.call(this.#path('/result')));
+  }
+
+  async #loadInvitations(): Promise<void> {
+    if (!this.candidateId || this.#options.view === 'picker') return;
+    const query = `?limit=100&candidate=${encodeURIComponent(this.candidateId)}`;
+    const { data } = await this.#options.client.call<InvitationList>(`/invitations${query}`);
+    data.items.reverse().forEach((row) => this.#add(row));
+    if (!this.result) this.selected = this.invitations[0];
+  }
+
+  async #loadAssessments(): Promise<void> {
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
       const after: string = cursor && `&cursor=${encodeURIComponent(cursor)}`;
-      const { data }: Answer<AssessmentList> = await client.call(`/assessments?limit=100${after}`);
-      store.assessments = [...store.assessments, ...data.items];
+      const path = `/assessments?limit=100${after}`;
+      const { data }: Answer<AssessmentList> = await this.#options.client.call(path);
+      this.assessments = after ? [...this.assessments, ...data.items] : data.items;
       cursor = data.nextCursor;
-      store.isComplete = !cursor;
-      onChange();
+      this.isComplete = !cursor;
+      this.#options.update();
     }
   }
 
-  /** What the token does not allow is not there. */
-  const ifAllowed = (work: Promise<void>) =>
-    work.catch((cause: unknown) => {
-      if (toEmbedError(cause).code !== 'scope_missing') throw cause;
-    });
-
-  async function loadMe(): Promise<void> {
-    const { data } = await client.call<Me>('/me');
-    store.me = data.embed;
-    const own = store.me?.candidate?.externalId;
-    if (own && own !== (store.candidateId ?? own)) throw new EmbedError('candidate_mismatch');
-    if (store.candidateId || !own) return;
-    store.candidateId = own;
-    if (withInvitations) await ifAllowed(loadInvitations());
+  async #loadMe(): Promise<void> {
+    const { data } = await this.#options.client.call<Me>('/me');
+    this.me = data.embed;
+    const own = this.me?.candidate?.externalId;
+    if (own && own !== (this.candidateId ?? own)) throw new EmbedError('candidate_mismatch');
+    if (this.candidateId || !own) return;
+    this.candidateId = own;
+    await ifAllowed(this.#loadInvitations());
   }
 
-  async function look(change?: InvitationChanged): Promise<void> {
+  async #look(change?: InvitationChanged): Promise<void> {
     const { invitationId: id, candidateExternalId } = change ?? {};
-    const isKnown = store.invitations.some((row) => row.id === id);
-    if (!id) {
-      await loadInvitations();
-      if (!store.candidateId && store.selected) add((await client.call<InvitationView>(pathOf(''))).data);
-    } else if (isKnown || (withInvitations && candidateExternalId === store.candidateId)) {
-      add((await client.call<InvitationView>(`/invitations/${id}`)).data);
-    } else return;
-    if (!id || id === store.selected?.id) await loadResult();
-    store.stale = undefined;
-    onChange();
+    const isKnown = this.invitations.some((row) => row.id === id);
+    if (id && !isKnown && (this.#options.view === 'picker' || candidateExternalId !== this.candidateId))
+      return;
+    if (!id) await this.#loadInvitations();
+    const { client } = this.#options;
+    const path = id ? `/invitations/${id}` : this.selected && this.#path('');
+    if (path) this.#add((await client.call<InvitationView>(path)).data);
+    if (!id || id === this.selected?.id) await this.#loadResult();
+    this.stale = undefined;
+    this.#options.update();
   }
-
-  function fail(cause: unknown): void {
-    if (signal.aborted) return;
-    store.stale ??= { error: explain(cause), since: Date.now() };
-    onChange();
-  }
-
-  const store: Mutable<Store> = {
-    me: undefined,
-    candidateId: given.candidateId,
-    assessments: [],
-    isComplete: false,
-    invitations: [],
-    selected: undefined,
-    result: undefined,
-    stale: undefined,
-    can,
-    fail,
-
-    async load() {
-      const assessments = given.view === 'result' ? undefined : ifAllowed(loadAssessments());
-      await Promise.all([loadMe(), withInvitations && ifAllowed(loadInvitations())]);
-      if (store.selected) assessments?.catch(fail);
-      else await assessments;
-      if (!can(given.view === 'picker' ? 'assessments:read' : 'results:read'))
-        throw new EmbedError('scope_missing');
-      await loadResult();
-    },
-
-    refresh(change) {
-      return (turn = turn.then(() => look(change)).catch(fail));
-    },
-
-    async select(id) {
-      store.selected = store.invitations.find((row) => row.id === id);
-      store.result = undefined;
-      onChange();
-      await loadResult().catch(fail);
-    },
-
-    async invite(assessmentId, candidate) {
-      const body = { assessmentId, candidate };
-      const text = JSON.stringify(body);
-      if (text !== intent.body) intent = { body: text, key: newKey() };
-      let id: unknown;
-      const { data } = await client
-        .call<InvitationView>('/invitations', { method: 'POST', body, key: intent.key })
-        .catch((cause: unknown) => {
-          const { code, current } = toEmbedError(cause);
-          if (code !== 'already_invited' || !can('results:read')) throw cause;
-          id = current;
-          return client.call<InvitationView>(`/invitations/${current as string}`).catch(() => {
-            throw cause;
-          });
-        });
-      intent.body = '';
-      add(data);
-      emit('canditech-invite', { invitation: data, ...(id === data.id && { duplicateOf: data.id }) });
-      await store.select(data.id);
-    },
-
-    async comment(text) {
-      take(await client.call(pathOf('/comments'), { method: 'POST', body: { text }, key: newKey() }));
-    },
-
-    async decide(decision, note) {
-      const seen = store.result?.decision?.at;
-      const body = { decision, ...(note && { note }) };
-      const put = () => client.call<ResultView>(pathOf('/decision'), { method: 'PUT', body, match: etag });
-      try {
-        take(await put());
-      } catch (cause) {
-        // Anything raises the revision, a delivered mail as well; only another decision concerns the person.
-        if (toEmbedError(cause).code !== 'stale') throw cause;
-        await loadResult();
-        if (store.result?.decision?.at !== seen) throw cause;
-        take(await put());
-      }
-    },
-  };
-  return store;
 }

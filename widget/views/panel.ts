@@ -1,9 +1,10 @@
+import type { TemplateResult } from 'lit/html.js';
 import type { CandidateInput } from '../../server/contract/invitation.ts';
 import type { EmbedError } from '../embed/error.ts';
 import type { Emit } from '../embed/event.ts';
 import type { Store } from '../embed/store.ts';
-import type { Format } from '../text/element/format.ts';
 import type { Text } from '../text/element/en.ts';
+import type { Format } from '../text/element/format.ts';
 
 /** What a view may use of the element that shows it. */
 export interface Panel {
@@ -14,13 +15,14 @@ export interface Panel {
   /** What is known about the candidate beforehand. */
   readonly candidate: Partial<CandidateInput>;
   emit: Emit;
-  update(): void;
+  update: () => void;
   /** Tells screen readers, once it has been quiet for a moment. */
-  say(message: string): void;
+  say: (message: string) => void;
   /** Moves the focus to the first that is there after the next rendering; only for what a person did. */
-  focus(...selectors: string[]): void;
+  focus: (...selectors: string[]) => void;
   /** The error with its sentence, told to the host as well. */
-  explain(cause: unknown): EmbedError;
-  /** Between picker and result. */
-  show(view: 'picker' | 'result'): void;
+  explain: (cause: unknown) => EmbedError;
+  /** What a person asked for. */
+  show: (view: 'picker' | 'result') => void;
+  button: (label: string, onClick: () => void) => TemplateResult;
 }

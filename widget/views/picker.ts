@@ -1,16 +1,7 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AssessmentSummary } from '../../server/contract/assessment.ts';
-import { createInviteForm } from './invite.ts';
+import { Form } from './form.ts';
 import type { Panel } from './panel.ts';
-import { metaOf } from './parts.ts';
-
-export interface Picker {
-  /** Nobody has typed or chosen anything. */
-  isIdle(): boolean;
-  render(): TemplateResult;
-  /** To be called after each rendering. */
-  updated(): void;
-}
 
 const ROWS_SHOWN = 5.5;
 /** Rows rendered above and below what is visible. */
@@ -21,163 +12,201 @@ const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLo
 /** Search text of each assessment, made once. */
 const folded = new WeakMap<AssessmentSummary, string>();
 function searchTextOf(assessment: AssessmentSummary): string {
-  let text = folded.get(assessment);
-  if (text === undefined) {
-    const { name, description, sectionTitles } = assessment;
-    folded.set(assessment, (text = fold([name, description, ...sectionTitles].join(' '))));
-  }
-  return text;
+  const { name, description, sectionTitles } = assessment;
+  const known = folded.get(assessment) ?? fold([name, description, ...sectionTitles].join(' '));
+  folded.set(assessment, known);
+  return known;
 }
 
-/** An editable combobox with its list always open below it; only the rows in sight are in the DOM. */
-export function createPicker(panel: Panel): Picker {
-  const { store, text, root } = panel;
-  let query = '';
-  let active = -1;
-  let first = 0;
-  let rowHeight = 56;
-  let searched: unknown;
-  let matches: readonly AssessmentSummary[] = [];
-  let chosen: AssessmentSummary | null = null;
-  let form = createInviteForm(panel);
+/**
+ * An editable combobox with its list always open below it, of which only the rows in sight are in the DOM; then the
+ * chosen assessment and the form to invite.
+ */
+export class Picker {
+  #panel: Panel;
+  #form: Form;
+  #query = '';
+  #active = -1;
+  #first = 0;
+  #rowHeight = 56;
+  #searched: unknown;
+  #matches: AssessmentSummary[] = [];
+  #chosen: AssessmentSummary | null = null;
 
-  const list = () => root.querySelector<HTMLElement>('#list');
+  constructor(panel: Panel) {
+    this.#panel = panel;
+    this.#form = new Form(panel, async ({ name = '', email = '' }) => {
+      await panel.store.invite(this.#chosen!.id, { name, email });
+      this.#chosen = null;
+      panel.show('result');
+      panel.say(panel.text.invited(name));
+    });
+  }
 
-  function search(): void {
+  /** Nobody has typed or chosen anything. */
+  get isIdle(): boolean {
+    return !this.#query && !this.#chosen;
+  }
+
+  get #list(): HTMLElement | null {
+    return this.#panel.root.querySelector('#list');
+  }
+
+  #search(query: string): void {
     const words = fold(query).split(/\s+/).filter(Boolean);
-    searched = store.assessments;
-    matches = store.assessments.filter((assessment) =>
-      words.every((word) => searchTextOf(assessment).includes(word)),
-    );
+    const { assessments } = this.#panel.store;
+    this.#query = query;
+    this.#searched = assessments;
+    this.#matches = assessments.filter((one) => words.every((word) => searchTextOf(one).includes(word)));
   }
 
-  function setQuery(next: string): void {
-    query = next;
-    active = -1;
-    search();
-    list()?.scrollTo(0, 0);
-    panel.say(text.found(matches.length));
-    panel.update();
+  #onQuery(query: string): void {
+    this.#search(query);
+    this.#active = -1;
+    this.#list!.scrollTop = 0;
+    this.#panel.say(this.#panel.text.found(this.#matches.length));
+    this.#panel.update();
   }
 
-  function choose(assessment: AssessmentSummary | null): void {
-    chosen = assessment;
-    form = createInviteForm(panel);
-    panel.emit('canditech-select', { assessment });
-    if (assessment) panel.focus('form input:invalid', 'form button', '[part=heading]');
-    else panel.focus('#search');
-    panel.update();
+  #choose(assessment: AssessmentSummary | null): void {
+    this.#chosen = assessment;
+    this.#panel.emit('canditech-select', { assessment });
+    this.#panel.focus('input:invalid', 'form button', '[part~=input]', '[part=heading]');
+    this.#panel.update();
   }
 
-  function back(): void {
-    panel.show('result');
-    panel.focus('[part=heading]');
+  #activate(index: number): void {
+    const count = this.#matches.length;
+    if (!count) return;
+    this.#active = (index + count) % count;
+    const list = this.#list!;
+    const top = this.#active * this.#rowHeight;
+    list.scrollTop = Math.max(top + this.#rowHeight - list.clientHeight, Math.min(top, list.scrollTop));
   }
 
-  function activate(index: number): void {
-    active = (index + matches.length) % matches.length;
-    const box = list()!;
-    const top = active * rowHeight;
-    const bottom = top + rowHeight - box.clientHeight;
-    box.scrollTop = Math.max(bottom, Math.min(top, box.scrollTop));
-    panel.update();
-  }
-
-  function onKey(event: KeyboardEvent): void {
-    const { key } = event;
-    if (event.isComposing) return;
-    if (key === 'ArrowDown' && matches.length) activate(active + 1);
-    else if (key === 'ArrowUp' && matches.length) activate(active < 0 ? -1 : active - 1);
-    else if (key === 'Enter' && active >= 0) choose(matches[active]!);
-    else if (key === 'Escape' && query) setQuery('');
+  #onKey = (event: KeyboardEvent): void => {
+    const { key, isComposing } = event;
+    const active = this.#active;
+    if (isComposing) return;
+    if (key === 'ArrowDown') this.#activate(active + 1);
+    else if (key === 'ArrowUp') this.#activate(Math.max(active, 0) - 1);
+    else if (key === 'Enter' && active >= 0) this.#choose(this.#matches[active]!);
+    else if (key === 'Escape' && this.#query) this.#onQuery('');
     else {
-      if (key === 'Home' || key === 'End') active = -1;
-      return panel.update();
+      if (key === 'Home' || key === 'End') this.#active = -1;
+      this.#panel.update();
+      return;
     }
     event.preventDefault();
     event.stopPropagation();
+    this.#panel.update();
+  };
+
+  #onScroll = (): void => {
+    const first = Math.max(0, Math.floor(this.#list!.scrollTop / this.#rowHeight) - MARGIN);
+    if (first === this.#first) return;
+    this.#first = first;
+    this.#panel.update();
+  };
+
+  #meta({ minutes, questionCount, kinds, language }: AssessmentSummary): string {
+    const { text, format } = this.#panel;
+    const words = kinds.map((kind) => text.kinds[kind]).join(', ');
+    const questions = this.#chosen && text.questions(questionCount);
+    return [text.minutes(minutes), questions, words, format.language(language)].filter(Boolean).join(' · ');
   }
 
-  function onScroll(): void {
-    const next = Math.max(0, Math.floor(list()!.scrollTop / rowHeight) - MARGIN);
-    if (next === first) return;
-    first = next;
-    panel.update();
-  }
-
-  const row = (assessment: AssessmentSummary, index: number) =>
-    html`<div
-      part=${index === active ? 'option option-active' : 'option'}
+  #row = (assessment: AssessmentSummary, i: number): TemplateResult => {
+    const index = this.#first + i;
+    const isActive = index === this.#active;
+    // The keys are the combobox's: focus never comes here.
+    /* eslint-disable lit-a11y/click-events-have-key-events */
+    return html`<div
+      part=${isActive ? 'option option-active' : 'option'}
       role="option"
       id=${`o${index}`}
-      aria-selected=${index === active}
-      aria-setsize=${matches.length}
+      aria-selected=${isActive}
+      aria-setsize=${this.#matches.length}
       aria-posinset=${index + 1}
-      @click=${() => choose(assessment)}
+      @click=${() => this.#choose(assessment)}
     >
       <div part="option-title">${assessment.name}</div>
-      <div part="option-meta">${metaOf(panel, assessment)}</div>
+      <div part="option-meta">${this.#meta(assessment)}</div>
     </div>`;
+  };
 
-  function rows(): TemplateResult {
-    const end = first + Math.ceil(ROWS_SHOWN) + 2 * MARGIN;
-    const shown = matches.slice(first, end);
-    return html`<div
-      part="listbox"
-      role="listbox"
-      id="list"
-      aria-label=${text.list}
-      aria-busy=${!store.isComplete}
-      @scroll=${onScroll}
-      @mousedown=${(event: Event) => event.preventDefault()}
-    >
-      <div role="presentation" id="rows">${shown.map((item, i) => row(item, first + i))}</div>
-      ${
-        matches.length || !store.isComplete
-          ? nothing
-          : html`<p>${query ? text.noneFound(query) : text.none}</p>`
-      }
-    </div>`;
+  #renderList(): TemplateResult {
+    const { text, store } = this.#panel;
+    const matches = this.#matches;
+    const query = this.#query;
+    const shown = matches.slice(this.#first, this.#first + ROWS_SHOWN + 2 * MARGIN);
+    return html`<input
+        part="search input"
+        id="search"
+        role="combobox"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder=${text.search}
+        aria-label=${text.search}
+        aria-autocomplete="list"
+        aria-controls="list"
+        aria-expanded=${matches.length > 0}
+        aria-activedescendant=${this.#active < 0 ? nothing : `o${this.#active}`}
+        .value=${query}
+        @input=${({ target }: InputEvent) => this.#onQuery((target as HTMLInputElement).value)}
+        @keydown=${this.#onKey}
+      />
+      <div
+        part="listbox"
+        role="listbox"
+        id="list"
+        aria-label=${text.list}
+        aria-busy=${!store.isComplete}
+        @scroll=${this.#onScroll}
+        @mousedown=${(event: Event) => event.preventDefault()}
+      >
+        <div role="presentation">${shown.map(this.#row)}</div>
+        ${matches.length || !store.isComplete ? nothing : html`<p>${query ? text.noneFound : text.none}</p>`}
+      </div>
+      ${store.selected ? this.#panel.button(text.back, () => this.#panel.show('result')) : nothing}`;
   }
 
-  return {
-    isIdle: () => !query && !chosen,
-    render() {
-      if (searched !== store.assessments) search();
-      if (chosen) return form.render(chosen, () => choose(null));
-      return html`<input
-          part="search input"
-          id="search"
-          role="combobox"
-          type="text"
-          autocomplete="off"
-          spellcheck="false"
-          placeholder=${text.search}
-          aria-label=${text.search}
-          aria-autocomplete="list"
-          aria-controls="list"
-          aria-expanded=${matches.length > 0}
-          aria-activedescendant=${active < 0 ? nothing : `o${active}`}
-          .value=${query}
-          @input=${({ target }: InputEvent) => setQuery((target as HTMLInputElement).value)}
-          @keydown=${onKey}
-        />${rows()}${
-          store.selected
-            ? html`<button part="button" type="button" @click=${back}>${text.back}</button>`
-            : nothing
-        }`;
-    },
-    updated() {
-      const box = list();
-      if (!box) return;
-      const height = box.querySelector<HTMLElement>('[role=option]')?.offsetHeight;
-      if (height) rowHeight = height;
-      const lines = Math.min(ROWS_SHOWN, Math.max(2, store.assessments.length));
-      box.style.setProperty('block-size', `${lines * rowHeight}px`);
-      const { style } = box.querySelector<HTMLElement>('#rows')!;
-      style.setProperty('block-size', `${matches.length * rowHeight}px`);
-      style.setProperty('padding-block-start', `${first * rowHeight}px`);
-      onScroll();
-    },
-  };
+  #renderChosen(assessment: AssessmentSummary): TemplateResult {
+    const { text, store, candidate } = this.#panel;
+    const form = this.#form;
+    const content = html`${form.field('name', text.name, candidate.name ?? '', 'text')}
+    ${form.field('email', text.email, candidate.email ?? '', 'email')}`;
+    return html`<div part="card">
+        <h3 part="heading" tabindex="-1">${assessment.name}</h3>
+        <p part="option-meta">${this.#meta(assessment)}</p>
+        <p>${assessment.description}</p>
+        <ul aria-label=${text.sections}>
+          ${assessment.sectionTitles.map((title) => html`<li>${title}</li>`)}
+        </ul>
+        ${this.#panel.button(text.change, () => this.#choose(null))}
+      </div>
+      ${
+        store.can('invitations:write')
+          ? form.render('invite', content, text.invite, ['name', 'email'])
+          : nothing
+      }`;
+  }
+
+  render(): TemplateResult {
+    if (this.#searched !== this.#panel.store.assessments) this.#search(this.#query);
+    return this.#chosen ? this.#renderChosen(this.#chosen) : this.#renderList();
+  }
+
+  /** To be called after each rendering: what only layout knows. */
+  updated(): void {
+    const list = this.#list;
+    const rows = list?.firstElementChild as HTMLElement | null;
+    if (!list || !rows) return;
+    this.#rowHeight = (rows.firstElementChild as HTMLElement | null)?.offsetHeight || this.#rowHeight;
+    const lines = Math.min(ROWS_SHOWN, Math.max(2, this.#panel.store.assessments.length));
+    list.style.blockSize = `${lines * this.#rowHeight}px`;
+    rows.style.blockSize = `${this.#matches.length * this.#rowHeight}px`;
+    rows.style.paddingBlockStart = `${this.#first * this.#rowHeight}px`;
+    this.#onScroll();
+  }
 }

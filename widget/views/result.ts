@@ -1,141 +1,208 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import type { InvitationRow } from '../../server/contract/invitation.ts';
-import type { ResultView } from '../../server/contract/result.ts';
+import type { InvitationStatus, ResultView } from '../../server/contract/result.ts';
+import { Form } from './form.ts';
 import type { Panel } from './panel.ts';
-import { bar, status } from './parts.ts';
-import { createReview } from './review.ts';
 
-export interface ResultPanel {
-  render(): TemplateResult;
-}
+const SHAPES: Record<InvitationStatus, string> = {
+  invited: 'M6 1.5a4.5 4.5 0 1 0 .01 0z',
+  started: 'M6 1.5a4.5 4.5 0 1 0 .01 0v9M8 2v8',
+  submitted: 'M6 1.5 11 10.5H1z',
+  completed: 'm1.5 6.5 3 3 6-7',
+  expired: 'M2 1.5h8L2 10.5h8z',
+  cancelled: 'm2 2 8 8M10 2l-8 8',
+};
 
-/** What happened last and what comes next. */
-function sentenceOf({ text, format }: Panel, row: InvitationRow): string {
-  const { mail, candidate, startedAt = '', submittedAt = '', completedAt = '' } = row;
-  switch (row.status) {
-    case 'invited': {
-      const problem = mail.problem ?? '';
-      const next = mail.nextTryAt ? format.relative(mail.nextTryAt) : '';
-      const waiting = problem ? text.mailRetries(problem, next) : text.mailWaits(candidate.email);
-      const letter = { waiting, failed: text.mailFailed(candidate.email, problem), accepted: '' }[mail.state];
-      return `${letter} ${text.linkEnds(format.exact(row.expiresAt))}`.trim();
-    }
-    case 'started':
-      return text.started(format.relative(startedAt), row.deadlineAt ? format.relative(row.deadlineAt) : '');
-    case 'submitted':
-      return text.submitted(format.relative(submittedAt));
-    case 'completed':
-      return text.completed(format.relative(completedAt));
-    case 'expired':
-      return text.expired(format.relative(row.expiresAt));
-    default:
-      return text.cancelled;
-  }
-}
-
-function score(panel: Panel, { overall, provisional, range, sections }: ResultView) {
-  const { text, format } = panel;
-  if (!overall) return nothing;
-  return html`<div part="score">
-      <span part="score-value">${format.percent(overall.percent)}</span>
-      <span
-        >${text.score}${
-          provisional && range
-            ? html`<small>
-                ${text.provisional(format.percent(range.minPercent), format.percent(range.maxPercent))}</small
-              >`
-            : nothing
-        }</span
-      >
-      ${bar(overall.percent, range)}
-    </div>
-    <dl part="sections">
-      ${sections.map(
-        ({ title, percent, pendingPoints }) =>
-          html`<div part="section">
-            <dt>
-              ${title}${
-                pendingPoints ? html` <small>${text.pending(format.number(pendingPoints))}</small>` : nothing
-              }
-            </dt>
-            <dd>${bar(percent)}<span>${format.percent(percent)}</span></dd>
-          </div>`,
-      )}
-    </dl>`;
-}
-
-function ashby({ text, format }: Panel, { state, lastSentAt, problem = '' }: ResultView['ashby']) {
-  if (state === 'none') return nothing;
-  const time = lastSentAt ? format.relative(lastSentAt) : '';
-  return html`<p><small>${text.inAshby(text.ashby[state], time, problem)}</small></p>`;
-}
+/** A picture of what is said beside it; the range is where the final score can still land. */
+const bar = (percent: number, { minPercent, maxPercent } = { minPercent: 0, maxPercent: 0 }) =>
+  html`<svg part="section-bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+    ${[
+      [0, 100],
+      [minPercent, maxPercent - minPercent],
+      [0, percent],
+    ].map(([x, width]) => svg`<rect x=${x} width=${width} height="1" />`)}
+  </svg>`;
 
 /** Everything about one invitation; the candidate's others are a click away. */
-export function createResultPanel(panel: Panel): ResultPanel {
-  const { store, text, format } = panel;
-  let review = createReview(panel);
-  let shown = '';
+export class ResultPanel {
+  #panel: Panel;
+  #comment: Form;
+  #decision: Form;
 
-  function others(selected: InvitationRow) {
-    const rest = store.invitations.filter(({ id }) => id !== selected.id);
-    if (!rest.length) return nothing;
-    return html`<h4>${text.others}</h4>
-      <ul id="others">
-        ${rest.map(
-          (row) =>
-            html`<li>
-              <button
-                part="button"
-                type="button"
-                @click=${() => {
-                  panel.focus('[part=heading]');
-                  void store.select(row.id);
-                }}
-              >
-                ${row.assessment.name}</button
-              >${status(panel, row.status)}${row.percent === undefined ? nothing : format.percent(row.percent)}
-            </li>`,
+  constructor(panel: Panel) {
+    const { store, text } = panel;
+    this.#panel = panel;
+    this.#comment = new Form(panel, async ({ text: words = '' }) => {
+      await store.comment(words);
+      panel.say(text.commented);
+    });
+    this.#decision = new Form(panel, async ({ decision = '', note }) => {
+      await store.decide({ decision, ...(note?.trim() && { note }) });
+      panel.say(text.decided);
+    });
+  }
+
+  #status(value: InvitationStatus): TemplateResult {
+    return html`<span part="status" data-is=${value}
+      ><svg viewBox="0 0 12 12" aria-hidden="true"><path d=${SHAPES[value]} /></svg>${
+        this.#panel.text.status[value]
+      }</span
+    >`;
+  }
+
+  #time(iso: string): TemplateResult {
+    const { format } = this.#panel;
+    return html`<time datetime=${iso} title=${format.exact(iso)}>${format.relative(iso)}</time>`;
+  }
+
+  /** What happened last and what comes next. */
+  #sentence(row: InvitationRow): string {
+    const { text, format } = this.#panel;
+    const { status, mail, candidate, expiresAt, deadlineAt = '' } = row;
+    const when = format.relative(row.completedAt ?? row.submittedAt ?? row.startedAt ?? expiresAt);
+    if (status === 'started') return text.started(when, deadlineAt && format.relative(deadlineAt));
+    if (status !== 'invited') return text.next[status](when);
+    const { state, problem = '', nextTryAt = '' } = mail;
+    const letter = text.mail[state](candidate.email, problem, nextTryAt && format.relative(nextTryAt));
+    return `${letter} ${text.linkEnds(format.exact(expiresAt))}`;
+  }
+
+  #score({ overall, range, sections }: ResultView): TemplateResult {
+    const { text, format } = this.#panel;
+    const { percent } = format;
+    return html`<div>
+      <div part="score">
+        <span part="score-value">${percent(overall!.percent)}</span>
+        ${range ? text.provisional(percent(range.minPercent), percent(range.maxPercent)) : text.score}
+      </div>
+      ${bar(overall!.percent, range)}
+      <dl part="sections">
+        ${sections.map(
+          ({ title, percent: value, pendingPoints }) =>
+            html`<div part="section">
+              <dt>
+                ${title}
+                ${pendingPoints ? html`<small>${text.pending(format.number(pendingPoints))}</small>` : ''}
+              </dt>
+              <dd>${bar(value)}</dd>
+              <dd>${percent(value)}</dd>
+            </div>`,
         )}
-      </ul>`;
+      </dl>
+    </div>`;
   }
 
-  const another = () =>
-    store.can('invitations:write') && store.assessments.length
-      ? html`<button
-          part="button"
-          type="button"
-          @click=${() => {
-            panel.show('picker');
-            panel.focus('#search');
-          }}
-        >
-          ${text.inviteAnother}
-        </button>`
-      : nothing;
+  #comments({ comments }: ResultView): TemplateResult | typeof nothing {
+    const { text, store } = this.#panel;
+    const may = store.can('comments:write');
+    if (!may && !comments.length) return nothing;
+    return html`<div part="comments">
+      <h4>${text.comments}</h4>
+      ${comments.map(
+        ({ author, text: words, at }) =>
+          html`<div part="comment">
+            <small><bdi>${author.name}</bdi>, ${this.#time(at)}</small>
+            <p class="words">${words}</p>
+          </div>`,
+      )}
+      ${
+        may
+          ? this.#comment.render('add', this.#comment.field('text', text.comment, ''), text.addComment, [
+              'text',
+            ])
+          : nothing
+      }
+    </div>`;
+  }
 
-  function details(row: InvitationRow): TemplateResult {
+  #decisionOf({ decision, overall }: ResultView): TemplateResult | typeof nothing {
+    const { text, store } = this.#panel;
+    const may = store.can('decisions:write') && overall;
+    if (!may && !decision) return nothing;
+    const choices = html`<div role="radiogroup" aria-label=${text.decision}>
+        ${Object.entries(text.decisions).map(
+          ([value, label]) =>
+            html`<label
+              ><input
+                type="radio"
+                name="decision"
+                value=${value}
+                ?checked=${value === decision?.value}
+              />${label}
+            </label>`,
+        )}
+      </div>
+      ${this.#decision.field('note', text.reason, decision?.note ?? '')}`;
+    return html`<div part="decision">
+      <h4>${text.decision}</h4>
+      ${
+        decision
+          ? html`<p>
+              ${text.decisions[decision.value]}
+              <small><bdi>${decision.by.name}</bdi>, ${this.#time(decision.at)}</small>
+            </p>`
+          : nothing
+      }
+      ${
+        may
+          ? this.#decision.render('decide', choices, text.decide, ['note'])
+          : html`<p class="words">${decision!.note}</p>`
+      }
+    </div>`;
+  }
+
+  #ashby({ state, lastSentAt = '', problem = '' }: ResultView['ashby']): TemplateResult | typeof nothing {
+    const { text, format } = this.#panel;
+    if (state === 'none') return nothing;
+    const words = text.inAshby(text.ashby[state], lastSentAt && format.relative(lastSentAt), problem);
+    return html`<small>${words}</small>`;
+  }
+
+  #others(): TemplateResult {
+    const { store, text, button, root } = this.#panel;
+    const others = store.invitations.filter((row) => row !== store.selected);
+    const show = (id: string) => {
+      root.querySelectorAll('form').forEach((form) => form.reset());
+      void store.select(id);
+      this.#panel.show('result');
+    };
+    return html`${others.length ? html`<h4>${text.others}</h4>` : nothing}
+    ${others.map(
+      (row) =>
+        html`<div class="row">
+          ${button(row.assessment.name, () => show(row.id))} ${this.#status(row.status)}
+        </div>`,
+    )}
+    ${
+      store.can('invitations:write') && store.assessments.length
+        ? button(text.inviteAnother, () => this.#panel.show('picker'))
+        : nothing
+    }`;
+  }
+
+  #details(row: InvitationRow): TemplateResult {
+    const { store, text } = this.#panel;
     const { result } = store;
-    if (row.id !== shown) review = createReview(panel);
-    shown = row.id;
-    return html`<div class="head">
+    return html`<div class="row">
         <h3 part="heading" tabindex="-1">${row.assessment.name}</h3>
-        ${status(panel, row.status)}
-        <p part="option-meta"><bdi>${row.candidate.name}</bdi> · <bdi>${row.candidate.email}</bdi></p>
+        ${this.#status(row.status)}
       </div>
-      <p>${sentenceOf(panel, row)}</p>
-      <div class="columns">
-        ${result?.overall ? html`<div>${score(panel, result)}</div>` : nothing}
-        ${result ? html`<div>${review.render(result)}</div>` : nothing}
-      </div>
-      ${ashby(panel, (result ?? row).ashby)}
-      <p>
-        <a href=${row.reportUrl} target="_blank" rel="noopener">${text.report}</a>
-      </p>
-      ${others(row)}`;
+      <p part="option-meta"><bdi>${row.candidate.name}</bdi> · <bdi>${row.candidate.email}</bdi></p>
+      <p>${this.#sentence(row)}</p>
+      ${
+        result
+          ? html`<div class="columns">
+              ${result.overall ? this.#score(result) : nothing}
+              <div>${this.#comments(result)} ${this.#decisionOf(result)}</div>
+            </div>`
+          : nothing
+      }
+      ${this.#ashby((result ?? row).ashby)}
+      <a href=${row.reportUrl} target="_blank" rel="noopener">${text.report}</a>`;
   }
 
-  return {
-    render: () =>
-      html`${store.selected ? details(store.selected) : html`<p class="empty">${text.empty}</p>`}${another()}`,
-  };
+  render(): TemplateResult {
+    const { store, text } = this.#panel;
+    return html`${store.selected ? this.#details(store.selected) : html`<p>${text.empty}</p>`}${this.#others()}`;
+  }
 }

@@ -1,18 +1,19 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { CandidateInput } from '../../server/contract/invitation.ts';
-import { createClient } from '../embed/client.ts';
+import { createClient, type Client } from '../embed/client.ts';
 import { EmbedError, toEmbedError } from '../embed/error.ts';
 import type { Emit } from '../embed/event.ts';
 import { watch } from '../embed/live.ts';
+import { pause } from '../embed/pause.ts';
 import { createSession } from '../embed/session.ts';
-import { createStore } from '../embed/store.ts';
+import { Store } from '../embed/store.ts';
 import { askHost, type FetchToken } from '../embed/token-source.ts';
 import { VERSION } from '../embed/version.ts';
-import { wait } from '../embed/wait.ts';
-import { createFormat, pickText } from '../text/element/format.ts';
+import type { Text } from '../text/element/en.ts';
+import { createFormat, pickText, type Format } from '../text/element/format.ts';
 import type { Panel } from './panel.ts';
-import { createPicker } from './picker.ts';
-import { createResultPanel } from './result.ts';
+import { Picker } from './picker.ts';
+import { ResultPanel } from './result.ts';
 
 /** The element, as far as a stage needs it. */
 interface Host extends EventTarget {
@@ -22,21 +23,12 @@ interface Host extends EventTarget {
   readonly view: string;
   readonly candidateId: string;
   readonly candidate: Partial<CandidateInput> | undefined;
-  readonly renderRoot: HTMLElement | DocumentFragment;
-  readonly updateComplete: Promise<boolean>;
-  requestUpdate(): void;
 }
 
-/** All that lives as long as the element shows one candidate with one kind of access. */
-export interface Stage {
-  /** What it was made for. */
-  readonly key: string;
-  render(): TemplateResult;
-  /** To be called after each rendering. */
-  updated(): void;
-  explain(cause: unknown): EmbedError;
-  /** Aborts everything and forgets it. */
-  end(): void;
+interface Options {
+  key: string;
+  lang: string;
+  update: () => void;
 }
 
 const QUIET_MS = 500;
@@ -46,148 +38,179 @@ const PATIENCE_MS = 1000;
 /** Hotkeys of the page would see the element, not a field, as the target. */
 function keepTyping(event: Event): void {
   const { key = '', ctrlKey, metaKey, altKey } = event as KeyboardEvent;
-  const isField = (event.target as Element).matches('input,textarea');
-  if (isField && key.length < 2 && !ctrlKey && !metaKey && !altKey) event.stopPropagation();
+  if (!key[1] && !ctrlKey && !metaKey && !altKey && (event.target as Element).matches('input,textarea'))
+    event.stopPropagation();
 }
 
-export function createStage(host: Host, key: string, lang: string): Stage {
-  const began = performance.now();
-  const end = new AbortController();
-  const { signal } = end;
-  const { view } = host;
-  const root = host.renderRoot as ShadowRoot;
-  const { text, locale } = pickText(lang);
-  const candidateId = host.candidateId || host.candidate?.externalId || undefined;
-  let shown: 'picker' | 'result' | undefined;
-  let isChosen = false;
-  let failure: EmbedError | undefined;
-  let focusNext: string[] = [];
-  let quiet: ReturnType<typeof setTimeout> | undefined;
+/** All that lives as long as the element shows one candidate with one kind of access. */
+export class Stage implements Panel {
+  /** What it was made for. */
+  readonly key: string;
+  readonly store: Store;
+  readonly text: Text;
+  readonly format: Format;
+  readonly root: ShadowRoot;
+  #host: Host;
+  #request: () => void;
+  #client: Client;
+  #began = performance.now();
+  #end = new AbortController();
+  #view: string;
+  #shown: 'picker' | 'result' | undefined;
+  #isAsked = false;
+  #failure: EmbedError | undefined;
+  #focusNext: string[] = [];
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+  #picker: Picker;
+  #result: ResultPanel;
 
-  const emit: Emit = (name, detail) =>
-    void host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  constructor(host: Host, root: ShadowRoot, { key, lang, update: request }: Options) {
+    const { view } = host;
+    const { signal } = this.#end;
+    const candidateId = host.candidateId || host.candidate?.externalId || undefined;
+    this.#host = host;
+    this.#view = view;
+    this.key = key;
+    this.root = root;
+    this.#request = request;
+    this.text = pickText(lang);
+    this.format = createFormat(lang, this.text);
+    const session = createSession(async (reason, own) => {
+      if (!host.fetchToken && !host.tokenEndpoint) await pause(PATIENCE_MS, own);
+      return askHost(host, { reason, view, candidateId, signal: own });
+    }, signal);
+    this.#client = createClient(host.apiBase.replace(/\/$/, ''), session, signal);
+    const { update, emit, explain } = this;
+    this.store = new Store({ client: this.#client, view, signal, update, emit, explain }, candidateId);
+    this.#picker = new Picker(this);
+    this.#result = new ResultPanel(this);
+    void this.#load();
+  }
 
-  function explain(cause: unknown): EmbedError {
+  get candidate(): Partial<CandidateInput> {
+    return { ...this.store.me?.candidate, ...this.#host.candidate };
+  }
+
+  emit: Emit = (name, detail) =>
+    void this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+
+  explain = (cause: unknown): EmbedError => {
     const error = toEmbedError(cause);
-    error.message = text.errors[error.code] ?? (error.message || text.errors.server!);
-    emit('canditech-error', { error });
+    error.message = this.text.errors[error.code] ?? (error.message || this.text.errors.server!);
+    this.emit('canditech-error', { error });
     return error;
-  }
-
-  function update(): void {
-    // Somebody else has invited: nobody is disturbed by seeing that.
-    if (view === 'auto' && shown === 'picker' && !isChosen && store.selected && picker.isIdle())
-      shown = 'result';
-    host.requestUpdate();
-  }
-
-  const session = createSession(async (asked) => {
-    if (!host.fetchToken && !host.tokenEndpoint) await wait(PATIENCE_MS, signal);
-    return askHost(host, { view, candidateId, ...asked });
-  }, signal);
-  const client = createClient(host.apiBase.replace(/\/$/, ''), session, signal);
-  const store = createStore({ client, candidateId, view, signal, onChange: update, emit, explain });
-  const panel: Panel = {
-    store,
-    text,
-    format: createFormat(locale),
-    root,
-    get candidate() {
-      return { ...store.me?.candidate, ...host.candidate };
-    },
-    emit,
-    update,
-    explain,
-    say(message) {
-      clearTimeout(quiet);
-      quiet = setTimeout(() => root.querySelector('[role=status]')?.replaceChildren(message), QUIET_MS);
-    },
-    focus: (...selectors) => void (focusNext = selectors),
-    show(next) {
-      shown = next;
-      isChosen = true;
-      update();
-    },
   };
-  const picker = createPicker(panel);
-  const result = createResultPanel(panel);
 
-  async function load(): Promise<void> {
-    failure = undefined;
-    update();
+  update = (): void => {
+    // Somebody else has invited: nobody is disturbed by seeing that.
+    if (this.#view === 'auto' && !this.#isAsked && this.store.selected && this.#picker.isIdle && this.#shown)
+      this.#shown = 'result';
+    this.#request();
+  };
+
+  say = (message: string): void => {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(
+      () => this.root.querySelector('[role=status]')?.replaceChildren(message),
+      QUIET_MS,
+    );
+  };
+
+  focus = (...selectors: string[]): void => {
+    this.#focusNext = selectors;
+  };
+
+  show = (view: 'picker' | 'result'): void => {
+    this.#shown = view;
+    this.#isAsked = true;
+    this.focus('[part=heading]', '#search');
+    this.update();
+  };
+
+  button = (label: string, onClick: () => void): TemplateResult =>
+    html`<button part="button" type="button" @click=${onClick}>${label}</button>`;
+
+  async #load(): Promise<void> {
+    const host = this.#host;
+    const { signal } = this.#end;
+    const { store } = this;
+    this.#failure = undefined;
     try {
-      if (!host.apiBase) await wait(PATIENCE_MS, signal);
-      if (!host.apiBase && !signal.aborted) throw new EmbedError('unset', { status: 0 });
+      if (!host.apiBase) {
+        await pause(PATIENCE_MS, signal);
+        throw new EmbedError('unset', { status: 0 });
+      }
       await store.load();
     } catch (cause) {
       if (signal.aborted) return;
-      failure = explain(cause);
-      return update();
+      this.#failure = this.explain(cause);
+      return this.update();
     }
     const canPick = store.can('invitations:write') && store.can('assessments:read');
-    shown = view === 'picker' || (view === 'auto' && !store.selected && canPick) ? 'picker' : 'result';
-    update();
-    await host.updateComplete;
-    emit('canditech-ready', { view: shown, version: VERSION, ms: Math.round(performance.now() - began) });
-    const onChange = (change?: Parameters<typeof store.refresh>[0]) => void store.refresh(change);
-    if (store.can('results:read')) await watch(client, { onChange, onTrouble: store.fail }, signal);
+    const isPicking = this.#view === 'picker' || (this.#view !== 'result' && !store.selected && canPick);
+    const view = (this.#shown = isPicking ? 'picker' : 'result');
+    this.update();
+    // It is rendered in the microtask before.
+    await Promise.resolve();
+    this.emit('canditech-ready', { view, version: VERSION, ms: Math.round(performance.now() - this.#began) });
+    if (store.can('results:read'))
+      await watch(
+        this.#client,
+        { onChange: (change) => void store.refresh(change), onTrouble: store.fail },
+        signal,
+      );
   }
 
-  const notice = (part: string, message: string, retry: () => void) =>
-    html`<div part=${part} role="alert">
-      <span>${message}</span>
-      <button part="button" type="button" @click=${retry}>${text.retry}</button>
-    </div>`;
-
-  function content(): TemplateResult {
-    if (failure) return notice('alert', failure.message, () => void load());
-    if (!shown)
-      return html`<div part="skeleton" role="img" aria-label=${text.loading}>
-        <i></i><i></i><i></i><i></i>
-      </div>`;
-    return shown === 'picker' ? picker.render() : result.render();
+  #notice(part: string, message: string, retry: () => void): TemplateResult {
+    return html`<div part=${part} role="alert">${message} ${this.button(this.text.retry, retry)}</div>`;
   }
 
-  void load();
-  return {
-    key,
-    explain,
-    render() {
-      const { stale } = store;
-      return html`<div
-        part="base"
-        lang=${text.locale}
-        role="group"
-        aria-label=${text.label}
-        @keydown=${keepTyping}
-        @keypress=${keepTyping}
-        @keyup=${keepTyping}
-        @input=${keepTyping}
-      >
-        ${
-          stale && shown
-            ? notice('stale', text.staleSince(stale.error.message, panel.format.exact(stale.since)), () =>
-                store.refresh(),
-              )
-            : nothing
-        }
-        ${content()}
-        <div role="status"></div>
-      </div>`;
-    },
-    updated() {
-      picker.updated();
-      for (const selector of focusNext) {
-        const target = root.querySelector<HTMLElement>(selector);
-        if (!target) continue;
-        target.focus();
-        break;
+  render(): TemplateResult {
+    const { text, store, format } = this;
+    const { stale } = store;
+    const shown = { picker: this.#picker, result: this.#result, none: undefined }[this.#shown ?? 'none'];
+    return html`<div
+      part="base"
+      lang=${text.locale}
+      role="group"
+      aria-label=${text.label}
+      @keydown=${keepTyping}
+      @keypress=${keepTyping}
+      @keyup=${keepTyping}
+      @input=${keepTyping}
+    >
+      ${
+        stale && shown
+          ? this.#notice('stale', text.staleSince(stale.error.message, format.exact(stale.since)), () => {
+              void store.refresh();
+            })
+          : nothing
       }
-      focusNext = [];
-    },
-    end() {
-      clearTimeout(quiet);
-      end.abort();
-    },
-  };
+      ${
+        this.#failure
+          ? this.#notice('alert', this.#failure.message, () => {
+              void this.#load();
+              this.update();
+            })
+          : shown
+            ? shown.render()
+            : html`<div part="skeleton" role="img" aria-label=${text.loading}></div>`
+      }
+      <div role="status"></div>
+    </div>`;
+  }
+
+  /** To be called after each rendering. */
+  updated(): void {
+    this.#picker.updated();
+    const found = this.#focusNext.map((selector) => this.root.querySelector<HTMLElement>(selector));
+    found.find(Boolean)?.focus();
+    this.#focusNext = [];
+  }
+
+  /** Aborts everything and forgets it. */
+  end(): void {
+    clearTimeout(this.#quiet);
+    this.#end.abort();
+  }
 }

@@ -1,4 +1,5 @@
-import { css } from 'lit';
+/** Marks style sheets for formatters and for the build, which takes the whitespace out. */
+const css = String.raw;
 
 /**
  * Nothing of the host's page gets in but its font, colours and direction; nothing gets out. Lengths are em, so the
@@ -23,7 +24,7 @@ export const styles = css`
   [part='base'] {
     all: initial;
     display: grid;
-    gap: calc(var(--s) * 4);
+    gap: calc(var(--s) * 3);
     container-type: inline-size;
     direction: inherit;
     color-scheme: inherit;
@@ -37,30 +38,33 @@ export const styles = css`
     --radius: var(--canditech-radius, 0.5em);
     --accent: var(--canditech-color-accent, light-dark(#3d4fc4, #a5b1ff));
     --on-accent: var(--canditech-color-on-accent, light-dark(#fff, #14193d));
-    --border: var(--canditech-color-border, color-mix(in srgb, currentColor 50%, transparent));
+    --border: 1px solid var(--canditech-color-border, color-mix(in srgb, currentColor 50%, transparent));
     --soft: color-mix(in srgb, currentColor 82%, transparent);
     --wash: color-mix(in srgb, currentColor 8%, transparent);
-    --success: var(--canditech-color-success, light-dark(#17663a, #7ed8a3));
-    --warning: var(--canditech-color-warning, light-dark(#7a4b00, #f0c069));
     --danger: var(--canditech-color-danger, light-dark(#ad2323, #ffaaa3));
   }
-  :host(:is([theme='light'], [theme='dark'], [theme='system'])) [part='base'] {
+  :host([theme]:not([theme='inherit'])) [part='base'] {
     color: var(--canditech-color-text, light-dark(#1a1d27, #e9ebf2));
     background: var(--canditech-color-surface, light-dark(#fff, #14161b));
   }
-  *,
-  ::before {
+  * {
     box-sizing: border-box;
-  }
-  h3,
-  h4,
-  p,
-  ul,
-  dl,
-  dd,
-  form {
     margin: 0;
-    padding: 0;
+  }
+  div,
+  form,
+  dl {
+    display: grid;
+    gap: calc(var(--s) * 2);
+    align-content: start;
+  }
+  .columns,
+  .columns > :last-child {
+    gap: calc(var(--s) * 6);
+  }
+  a {
+    justify-self: start;
+    color: var(--accent);
   }
   h3,
   h4 {
@@ -71,6 +75,9 @@ export const styles = css`
   h4 {
     font-size: 1em;
   }
+  ul {
+    padding-inline-start: 1.25em;
+  }
   small,
   [part='option-meta'],
   ::placeholder {
@@ -78,277 +85,186 @@ export const styles = css`
     color: var(--soft);
     opacity: 1;
   }
-  strong {
+  label {
     font-weight: 600;
   }
-  a {
-    color: var(--accent);
-  }
-  form,
-  [part='card'],
-  [part='field'],
-  [part='comments'],
-  [part='comment'],
-  [part='decision'],
-  .columns,
-  .columns > div {
-    display: grid;
-    gap: calc(var(--s) * 2);
-    align-content: start;
-    justify-items: start;
-  }
-  form > *,
-  [part='field'] > *,
-  [part='comments'] > *,
-  [part='decision'] > *,
-  .columns > *,
-  .columns > div > * {
-    justify-self: stretch;
-  }
-  .columns,
-  .columns > div {
-    gap: calc(var(--s) * 5);
-  }
-  [part='field'] {
-    gap: var(--s);
-  }
-  input:not([type='radio']),
+  input,
   textarea,
   button {
     font: inherit;
-    letter-spacing: inherit;
     color: inherit;
-    background: transparent;
-    border: 1px solid var(--border);
+    background: none;
+    border: var(--border);
     border-radius: var(--radius);
-    padding: calc(var(--s) * 2) calc(var(--s) * 3);
+    padding: calc(var(--s) * 1.5) calc(var(--s) * 3);
     min-block-size: 2.5em;
-    inline-size: 100%;
-    margin: 0;
   }
   textarea {
     resize: vertical;
   }
   button {
-    inline-size: auto;
     justify-self: start;
     font-weight: 600;
     cursor: pointer;
-    padding-block: calc(var(--s) * 1.5);
   }
   button:hover,
-  [part~='option']:hover {
+  [part~='option']:hover,
+  [part~='option-active'] {
     background: var(--wash);
   }
   [part~='button-primary'] {
-    color: var(--on-accent);
-    background: var(--accent);
-    border-color: var(--accent);
-  }
-  [part~='button-primary']:hover {
-    background: color-mix(in srgb, var(--accent) 88%, currentColor);
+    &,
+    &:hover {
+      color: var(--on-accent);
+      background: var(--accent);
+      border-color: var(--accent);
+    }
   }
   [aria-disabled='true'] {
     opacity: 0.6;
-    cursor: default;
-  }
-  [aria-invalid='true'] {
-    border-color: var(--danger);
   }
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
-  [part='heading']:focus {
-    outline: none;
+  h3:focus {
+    outline: 0;
   }
-  input[type='radio'] {
+  [type='radio'] {
     accent-color: var(--accent);
-    inline-size: 1.25em;
-    block-size: 1.25em;
-    margin: 0;
+    min-block-size: 0;
+    margin-inline-end: 0.5em;
+    vertical-align: -0.1em;
   }
-  label {
-    font-weight: 600;
-  }
-  .choices {
+  [role='radiogroup'],
+  .row {
     display: flex;
     flex-wrap: wrap;
-    gap: calc(var(--s) * 2) calc(var(--s) * 5);
-  }
-  .choices label {
-    display: flex;
-    gap: calc(var(--s) * 2);
+    gap: var(--s) calc(var(--s) * 4);
     align-items: center;
-    min-block-size: 2em;
-    font-weight: 400;
+    justify-content: space-between;
   }
-  [part='listbox'] {
-    overflow-y: auto;
-    border: 1px solid var(--border);
+  [role='radiogroup'] {
+    justify-content: start;
+  }
+  [part='field'],
+  [part='comment'] {
+    gap: 0;
+  }
+  [part='listbox'],
+  [part='card'] {
+    border: var(--border);
     border-radius: var(--radius);
-    margin-block-start: calc(var(--s) * -2);
   }
-  [part='listbox'] > p {
+  [part='listbox'],
+  [part='listbox'] > div {
+    display: block;
+    overflow-y: auto;
+  }
+  [part='listbox'] > div {
+    overflow: hidden;
+  }
+  [part='listbox'] > p,
+  [part='card'],
+  [part='stale'] {
     padding: calc(var(--s) * 3);
   }
   [part~='option'] {
     padding: calc(var(--s) * 1.5) calc(var(--s) * 3);
+    gap: 0;
     cursor: pointer;
   }
   [part~='option'] > * {
+    display: block;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   [part~='option-active'] {
-    background: var(--wash);
     box-shadow: inset 3px 0 var(--accent);
     outline: 1px solid transparent;
-  }
-  [part='card'] {
-    border: 1px solid var(--border);
-    border-radius: var(--radius);
-    padding: calc(var(--s) * 4);
-  }
-  [part='card'] > ul {
-    padding-inline-start: 1.25em;
-  }
-  .head {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--s) calc(var(--s) * 3);
-    justify-content: space-between;
-  }
-  .head > p {
-    flex-basis: 100%;
+    outline-offset: -1px;
   }
   [part='status'] {
-    display: inline-flex;
-    gap: 0.4em;
-    align-items: center;
     font-weight: 600;
-    white-space: nowrap;
-  }
-  [data-is='completed'] {
-    color: var(--success);
-  }
-  [data-is='submitted'],
-  [data-is='started'] {
-    color: var(--warning);
-  }
-  [data-is='expired'],
-  [data-is='cancelled'] {
-    color: var(--danger);
   }
   [part='status'] svg {
     inline-size: 0.75em;
-    block-size: 0.75em;
+    margin-inline-end: 0.4em;
     fill: none;
     stroke: currentColor;
     stroke-width: 1.75;
   }
+  [data-is='completed'] {
+    color: var(--canditech-color-success, light-dark(#17663a, #7ed8a3));
+  }
+  [data-is='submitted'],
+  [data-is='started'] {
+    color: var(--canditech-color-warning, light-dark(#7a4b00, #f0c069));
+  }
+  [data-is='expired'],
+  [data-is='cancelled'],
+  [part='alert'] {
+    color: var(--danger);
+  }
   [part='score'] {
-    display: grid;
-    grid-template-columns: auto 1fr;
-    gap: var(--s) calc(var(--s) * 3);
-    align-items: baseline;
-  }
-  [part='score'] > svg {
-    grid-column: 1 / -1;
-    block-size: 0.5em;
-  }
-  [part='score'] small {
     display: block;
   }
   [part='score-value'] {
     font-size: 2em;
     font-weight: 600;
-    line-height: 1;
   }
-  [part='score-value'],
-  [part='section'] {
+  [part='sections'],
+  [part='score'] {
     font-variant-numeric: tabular-nums;
   }
-  [part='sections'] {
-    display: grid;
-    gap: calc(var(--s) * 2);
-  }
-  [part='section'] > dd {
-    display: grid;
-    grid-template-columns: 1fr 4.5em;
+  [part='section'] {
+    grid-template-columns: 1fr 4em;
+    gap: 0;
     align-items: center;
   }
-  [part='section'] span {
+  dt {
+    grid-column: 1 / -1;
+  }
+  dd + dd {
     text-align: end;
   }
   [part='section-bar'] {
     display: block;
     inline-size: 100%;
-    block-size: 0.375em;
+    block-size: 0.4em;
     border-radius: 1em;
     fill: var(--accent);
   }
-  [part='section-bar']:dir(rtl) {
+  :dir(rtl) > svg[part] {
     transform: scaleX(-1);
   }
   rect:first-child {
     fill: var(--wash);
   }
-  rect:nth-child(2):not(:last-child) {
+  rect:nth-child(2) {
     opacity: 0.35;
   }
-  .note {
+  .words {
     white-space: pre-wrap;
   }
-  [part='comment'] {
-    gap: 0;
-  }
-  [part='alert'] {
-    color: var(--danger);
-  }
   [part='stale'] {
-    display: flex;
-    flex-wrap: wrap;
-    gap: calc(var(--s) * 2);
-    align-items: center;
-    padding: calc(var(--s) * 2) calc(var(--s) * 3);
-    border-radius: var(--radius);
     background: var(--wash);
-  }
-  #others {
-    list-style: none;
-    display: grid;
-    gap: var(--s);
-  }
-  #others > li {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: calc(var(--s) * 3);
+    border-radius: var(--radius);
   }
   [part='skeleton'] {
     block-size: 21em;
-    display: grid;
-    grid-template-rows: 2.5em repeat(4, 1fr);
-    gap: calc(var(--s) * 3);
-    opacity: 0;
-    animation: show 0s 150ms forwards;
-  }
-  [part='skeleton'] > i {
     border-radius: var(--radius);
     background: var(--wash);
+    animation: show 0.15s step-end;
   }
   @keyframes show {
-    to {
-      opacity: 1;
+    from {
+      opacity: 0;
     }
   }
   [role='status'] {
     position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
     clip-path: inset(50%);
   }
   @container (min-width: 40em) {
@@ -356,17 +272,14 @@ export const styles = css`
       grid-template-columns: repeat(auto-fit, minmax(16em, 1fr));
       gap: calc(var(--s) * 8);
     }
-    [part='sections'] {
-      grid-template-columns: auto 1fr;
-    }
     [part='section'] {
-      display: grid;
-      grid-template-columns: subgrid;
-      grid-column: 1 / -1;
+      grid-template-columns: 1fr 1fr 4em;
+    }
+    dt {
+      grid-column: auto;
     }
   }
   @media (forced-colors: active) {
-    rect,
     [part='section-bar'] {
       fill: Highlight;
       outline: 1px solid;
@@ -376,7 +289,6 @@ export const styles = css`
     }
     [part~='option-active'] {
       outline: 2px solid Highlight;
-      outline-offset: -2px;
     }
   }
 `;
