@@ -120,7 +120,7 @@ export class AssessmentPage extends PageElement {
     });
     return html`<p class="lead">${assessment.description}</p>
       ${this.actions(assessment)}
-      <div class="columns">
+      <div class="columns apart">
         <section class="stack" aria-labelledby="preview">
           <div>
             <h2 id="preview">${t.preview}</h2>

@@ -65,7 +65,7 @@ export class AssessmentsPage extends PageElement {
     return html`<div class="stack wide">
       <page-heading .text=${t.heading}></page-heading>
       ${filterForm(
-        html`${textField({ id: 'q', name: 'q', type: 'search', label: text.list.search, hint: t.searchHint, value: q })}
+        html`${textField({ id: 'q', name: 'q', type: 'search', label: t.search, value: q })}
         ${selectField({ id: 'status', name: 'status', label: text.list.status, value: status, choices })}`,
       )}
       ${listView(this.list, { table, empty })}

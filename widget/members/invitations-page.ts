@@ -142,8 +142,7 @@ export class InvitationsPage extends PageElement {
       id: 'q',
       name: 'q',
       type: 'search',
-      label: text.list.search,
-      hint: t.searchHint,
+      label: t.search,
       value: q,
     })}
     ${selectField({ id: 'status', name: 'status', label: t.status, value: status, choices: statuses })}

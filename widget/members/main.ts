@@ -13,10 +13,12 @@ import { AssessmentPage } from './assessment-page.ts';
 import { AssessmentsPage } from './assessments-page.ts';
 import { InvitationsPage } from './invitations-page.ts';
 import { PageHeading } from './page-heading.ts';
+import { QuestionPreview } from './preview.ts';
 import { SignInPage } from './sign-in-page.ts';
 
 const elements: Record<string, CustomElementConstructor> = {
   'page-heading': PageHeading,
+  'question-preview': QuestionPreview,
   'grade-form': GradeForm,
   'decision-form': DecisionForm,
   'comment-list': CommentList,

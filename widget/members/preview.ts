@@ -1,38 +1,30 @@
 import { html, type TemplateResult } from 'lit';
-import type { CandidateQuestion, CandidateSection } from '../../server/contract/attempt.ts';
+import { property, state } from 'lit/decorators.js';
+import type { AnswerValue, CandidateQuestion, CandidateSection } from '../../server/contract/attempt.ts';
+import { questionFields, questionPrompt } from '../candidate/question.ts';
 import { text } from '../text/members/en.ts';
 import { ui } from '../text/ui/en.ts';
-import { markdown } from '../ui/markdown.ts';
+import { PageElement } from '../ui/page-element.ts';
 
 const t = text.assessment;
 
-/** What a candidate chooses from or fills in, for looking at only. */
-function answerOf(question: CandidateQuestion): TemplateResult {
-  switch (question.kind) {
-    case 'single':
-    case 'multiple':
-      return html`<ul class="options ${question.kind}">
-        ${question.options.map((option) => html`<li dir="auto">${option.text}</li>`)}
-      </ul>`;
-    case 'number':
-      return html`<p class="blank">${t.numberAnswer}</p>`;
-    case 'text':
-      return html`<p class="blank">${t.textAnswer}</p>`;
-    case 'ordering':
-      return html`<ol class="items">
-        ${question.items.map((item) => html`<li dir="auto">${item.text}</li>`)}
-      </ol>`;
-    case 'matching':
-      return html`<div class="pairs">
-        <ul class="items">
-          ${question.lefts.map((left) => html`<li dir="auto">${left.text}</li>`)}
-        </ul>
-        <ul class="items">
-          ${question.rights.map((right) => html`<li dir="auto">${right.text}</li>`)}
-        </ul>
-      </div>`;
-    case 'open':
-      return html`<p class="blank tall">${t.openAnswer(question.maxLength)}</p>`;
+/** A question to try out: what is answered stays in the page. */
+export class QuestionPreview extends PageElement {
+  @property({ attribute: false }) question!: CandidateQuestion;
+  @state() private value: AnswerValue = null;
+  @state() private typed: string | undefined;
+
+  protected override render() {
+    return html`${questionPrompt(this.question)}
+    ${questionFields(this.question, {
+      value: this.value,
+      typed: this.typed,
+      onChange: (value, typed) => {
+        this.value = value;
+        this.typed = typed;
+      },
+      disabled: false,
+    })}`;
   }
 }
 
@@ -44,7 +36,7 @@ export function sectionPreview(section: CandidateSection, firstNumber: number): 
       (question, i) =>
         html`<article class="question stack tight">
           <h4 class="soft small">${t.question(firstNumber + i, ui.kinds[question.kind], question.points)}</h4>
-          ${markdown(question.prompt)} ${answerOf(question)}
+          <question-preview class="stack tight" .question=${question}></question-preview>
         </article>`,
     )}
   </details>`;

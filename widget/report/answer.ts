@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Question } from '../../server/contract/assessment.ts';
 import type { AnsweredQuestion } from '../../server/contract/review.ts';
 import { report as t } from '../text/members/report.en.ts';
-import { ui } from '../text/ui/en.ts';
 import { icon } from '../ui/icons.ts';
 import { markdown } from '../ui/markdown.ts';
 
@@ -29,7 +28,7 @@ function option(text: string, chosen: boolean, right: boolean): TemplateResult {
   const words = { good: t.chosenRight, bad: t.chosenWrong, missed: t.missed, '': '' }[look];
   return html`<li class=${look}>
     <span class="box ${chosen ? 'chosen' : ''}" aria-hidden="true"></span>
-    <span dir="auto">${text}</span>
+    <div dir="auto">${markdown(text)}</div>
     ${
       words
         ? html`<span class="mark small">${icon(look === 'bad' ? 'cross' : 'tick')}${words}</span>`
@@ -51,7 +50,7 @@ function ordering({ question, answer }: Answered<'ordering'>): TemplateResult {
   const texts = new Map(question.items.map(({ id, text }) => [id, text]));
   const list = (ids: string[]) =>
     html`<ol class="items">
-      ${ids.map((id) => html`<li dir="auto">${texts.get(id)}</li>`)}
+      ${ids.map((id) => html`<li dir="auto">${markdown(texts.get(id) ?? '')}</li>`)}
     </ol>`;
   return beside(answer === null ? none : list(answer as string[]), list(question.items.map(({ id }) => id)));
 }
@@ -61,15 +60,14 @@ function matching({ question, answer }: Answered<'matching'>): TemplateResult {
   const given = (answer ?? {}) as Record<string, string>;
   const row = ({ id, left, rightId, right }: (typeof question.pairs)[number]) => {
     const matched = given[id] === rightId;
+    const text = rights.get(given[id] ?? '');
     return html`<tr>
-      <th scope="row" dir="auto">${left}</th>
+      <th scope="row" dir="auto">${markdown(left)}</th>
       <td class=${matched ? 'good' : 'bad'} dir="auto">
-        ${icon(matched ? 'tick' : 'cross')}<span class="visually-hidden"
-          >${matched ? t.right : t.wrong}:
-        </span>
-        ${rights.get(given[id] ?? '') ?? none}
+        <span class="mark small">${icon(matched ? 'tick' : 'cross')}${matched ? t.right : t.wrong}</span>
+        ${text === undefined ? none : markdown(text)}
       </td>
-      <td dir="auto">${right}</td>
+      <td dir="auto">${markdown(right)}</td>
     </tr>`;
   };
   return html`<div class="scroll">
@@ -109,8 +107,8 @@ export function answerView({ question, answer }: AnsweredQuestion): TemplateResu
       return choices({ question, answer });
     case 'number': {
       const { correct, tolerance } = question;
-      const right = tolerance ? t.tolerance(ui.number(correct), ui.number(tolerance)) : ui.number(correct);
-      return beside(typeof answer === 'number' ? ui.number(answer) : none, right);
+      const right = tolerance ? t.tolerance(String(correct), String(tolerance)) : String(correct);
+      return beside(typeof answer === 'number' ? String(answer) : none, right);
     }
     case 'text':
       return beside(typeof answer === 'string' ? said(answer) : none, said(t.accepted(question.accept)));

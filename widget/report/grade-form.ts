@@ -109,8 +109,8 @@ export class GradeForm extends PageElement {
       @submit=${this.onSubmit}
       @keydown=${this.onKey}
     >
+      ${this.buttons()}
       <div class="row">
-        ${this.buttons()}
         <label for=${id}>${t.points}</label>
         <input
           id=${id}

@@ -78,7 +78,7 @@ export class ReportPage extends PageElement {
           <a href="/assessments/${assessment.id}"><bdi>${assessment.name}</bdi></a> ·
           ${t.version(assessment.version)}
         </p>
-        <button type="button" class="quiet screen" @click=${() => print()}>${t.print}</button>
+        <button type="button" class="quiet screen push" @click=${() => print()}>${t.print}</button>
       </div>
     </header>`;
   }
@@ -125,13 +125,27 @@ export class ReportPage extends PageElement {
   private answers(report: Report): TemplateResult {
     const { invitation, result } = report;
     if (!result.overall) {
+      const { status, candidate, mail } = invitation;
+      const undelivered = (status === 'invited' || status === 'started') && mail.state === 'failed';
       return html`<section class="stack tight" aria-labelledby="next">
-        <h2 id="next">${t.next}</h2>
-        <p>${t.waiting(invitation.status, invitation.candidate.name)}</p>
-      </section>`;
+          <h2 id="next">${t.next}</h2>
+          ${
+            undelivered
+              ? html`<p class="notice danger">${t.mailFailed(mail.problem ?? '')}</p>`
+              : html`<p>${t.waiting(status, candidate.name)}</p>`
+          }
+        </section>
+        ${this.invitation(report)}`;
     }
     const gradable = can(this.me, 'grades:write');
     return answersView(report, { invitationId: invitation.id, gradable });
+  }
+
+  private invitation({ invitation }: Report): TemplateResult {
+    return invitationPanel(invitation, {
+      allowed: can(this.me, 'invitations:write'),
+      done: () => void this.report.reload(),
+    });
   }
 
   private side(report: Report): TemplateResult {
@@ -155,7 +169,7 @@ export class ReportPage extends PageElement {
         .comments=${result.comments}
         .editable=${can(this.me, 'comments:write')}
       ></comment-list>
-      ${invitationPanel(invitation, { allowed: invites, done: () => void this.report.reload() })}
+      ${result.overall ? this.invitation(report) : nothing}
       ${ashbyPanel(invitation, {
         allowed: invites,
         mayChangeKeys: can(this.me, 'settings'),

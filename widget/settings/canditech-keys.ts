@@ -73,7 +73,7 @@ export class CanditechKeys extends PageElement {
               </div>
               <button
                 type="button"
-                class="danger"
+                class="quiet danger"
                 aria-label=${k.revokeKey(k.end(key.id))}
                 @click=${() => this.revoke(key)}
               >

@@ -103,7 +103,7 @@ export class EmbeddingPage extends PageElement {
       <td class="number">
         <button
           type="button"
-          class="danger"
+          class="quiet danger"
           aria-label=${settings.key.revokeKey(name)}
           @click=${() => this.revoke(key)}
         >

@@ -118,12 +118,17 @@ export class MembersPage extends PageElement {
       <td class="desk">${seen}</td>
       <td>
         <div class="row end">
-          <button type="button" aria-label=${t.changeOf(name)} @click=${() => this.changeRole(member)}>
+          <button
+            type="button"
+            class="quiet"
+            aria-label=${t.changeOf(name)}
+            @click=${() => this.changeRole(member)}
+          >
             ${t.change}
           </button>
           <button
             type="button"
-            class="danger"
+            class="quiet danger"
             aria-label=${t.removeOf(name)}
             @click=${() => this.removeMember(member)}
           >

@@ -14,7 +14,7 @@ interface StepState {
 export function stepState({ word, good, waits, next }: StepState): TemplateResult {
   const look = good ? 'completed' : waits ? 'invited' : 'review';
   return html`<p role="status">
-      <span class="status ${look}">${icon(good ? 'tick' : 'attention')}${word}</span>
+      <span class="status ${look}">${icon(good ? 'tick' : waits ? 'open' : 'attention')}${word}</span>
     </p>
     <p><strong>${settings.ashby.next}:</strong> ${next}</p>`;
 }

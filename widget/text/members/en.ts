@@ -46,7 +46,6 @@ export const text = {
     newLink: 'Ask for a new link',
   },
   list: {
-    search: 'Search',
     status: 'Status',
     any: 'Any status',
     more: 'Show more',
@@ -56,7 +55,7 @@ export const text = {
   },
   assessments: {
     heading: 'Assessments',
-    searchHint: 'Name, description or section',
+    search: 'Search name, description or section',
     name: 'Name',
     minutes: 'Minutes',
     untimed: 'Untimed',
@@ -89,14 +88,12 @@ export const text = {
     republish: 'Publish again',
     archive: 'Archive',
     preview: 'What the candidate sees',
-    previewHint: 'Right answers are not shown here, as they are not shown to candidates.',
+    previewHint:
+      'Try it out, nothing is saved. Right answers are not shown, as candidates do not see them either.',
     previewDraft: 'This is the draft, which is not published yet.',
     section: (title: string, questions: number, minutes: number | undefined) =>
       `${title}: ${count(questions, 'question', 'questions')}${minutes === undefined ? '' : `, ${ui.minutes(minutes)}`}`,
     question: (n: number, kind: string, points: number) => `Question ${n} · ${kind} · ${ui.points(points)}`,
-    numberAnswer: 'A number',
-    textAnswer: 'A short text',
-    openAnswer: (most: number) => `A text of up to ${ui.number(most)} characters`,
     publishTitle: (name: string) => `Publish “${name}”?`,
     publishBody: (version: number) =>
       `It becomes version ${version}. New invitations use it; candidates who are invited already keep theirs.`,
@@ -124,7 +121,7 @@ export const text = {
   },
   candidates: {
     heading: 'Candidates',
-    searchHint: 'Name or e-mail address',
+    search: 'Search name or e-mail address',
     assessment: 'Assessment',
     anyAssessment: 'Any assessment',
     chosenAssessment: 'The chosen assessment',

@@ -45,6 +45,8 @@ export const report = {
   notFound: 'There is no such report',
   notFoundBody: 'The address may be mistyped, or the report belongs to another workspace.',
   version: (version: number) => `Version ${version}`,
+  mailFailed: (problem: string) =>
+    `The e-mail did not arrive: ${problem}. Fix the address, or send it again.`,
   waiting: (status: InvitationStatus, name: string) => waiting[status]?.(name) ?? '',
   next: 'What comes next',
   linkEnds: 'The link ends',
@@ -87,10 +89,10 @@ export const report = {
     nextOpen: 'Go to the next answer to grade',
     keys: 'Grade with the keyboard',
     keyHelp: [
-      ['J', 'next open answer'],
-      ['K', 'previous open answer'],
-      ['0 – 9', 'give points'],
-      ['.', 'half a point more'],
+      ['J', 'next answer'],
+      ['K', 'previous'],
+      ['0–9', 'give points'],
+      ['.', 'half a point'],
       ['N', 'write a note'],
       ['Esc', 'leave a field'],
     ] as const,
@@ -195,8 +197,7 @@ export const report = {
       const [first = '', ...rest] = detail.split(': ');
       if (kind === 'mail_accepted') return mails[detail] ?? detail;
       if (kind === 'mail_failed') return [mails[first] ?? first, ...rest].join(': ');
-      if (kind === 'ashby_refused') return rest.join(': ') || detail;
-      return kind === 'ashby_accepted' ? '' : detail;
+      return detail;
     },
   },
 };

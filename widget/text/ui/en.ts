@@ -7,7 +7,7 @@ const plural = new Intl.PluralRules(locale);
 
 /** `one` for 1, else `other`, after the number. */
 export const count = (n: number, one: string, other: string): string =>
-  `${new Intl.NumberFormat(locale).format(n)} ${plural.select(n) === 'one' ? one : other}`;
+  `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(n)} ${plural.select(n) === 'one' ? one : other}`;
 
 const statuses: Record<InvitationStatus | 'review', string> = {
   invited: 'Invited',
@@ -34,7 +34,8 @@ export const ui = {
   statuses,
   kinds,
   percent: (percent: number) => `${new Intl.NumberFormat(locale).format(percent)} %`,
-  number: (value: number) => new Intl.NumberFormat(locale).format(value),
+  /** For points: two decimals say enough. */
+  number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value),
   minutes: (minutes: number) => count(minutes, 'minute', 'minutes'),
   points: (points: number) => count(points, 'point', 'points'),
   loading: 'Loading',
