@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { monitoredStore, watchCommands, type Watch } from '../support/commands.ts';
 import { handIn, invite, publish, sit, SMALL, type Sitting } from '../support/journey.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
+import { pathsOf, RAW, VALUES, withValue } from './corpus.ts';
 
 const REFUSALS = [400, 403, 404, 409, 410, 412, 413, 415, 422];
 let server: TestServer;
@@ -139,70 +139,6 @@ async function cookieFor({ link }: Sitting): Promise<string> {
   const [, id, secret] = /\/take\/([^#]+)#(.+)$/.exec(link)!;
   const { headers } = await server.call('POST', `/v1/take/${id}/exchange`, { secret });
   return headers.getSetCookie()[0]!.split(';')[0]!;
-}
-
-const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
-
-/** Bodies that are no JSON of ours, whatever the route. */
-const RAW: [name: string, body: string | Buffer, status: number, headers?: Record<string, string>][] = [
-  ['an open brace', '{', 400],
-  ['a trailing comma', '{"a":1,}', 400],
-  ['single quotes', "{'a':1}", 400],
-  ['NaN', '{"a":NaN}', 400],
-  ['a byte order mark', '\ufeff{"a":1}', 422],
-  ['a NUL', '{"a":"\u0000"}', 400],
-  ['a bare string', '"text"', 400],
-  ['a bare number', '12', 400],
-  ['null', 'null', 400],
-  ['a list', '[]', 422],
-  ['33 levels', nested(33), 400],
-  ['49,000 levels', nested(49_000), 400],
-  ['levels of objects', `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`, 400],
-  ['__proto__', '{"__proto__":{"polluted":true}}', 400],
-  ['__proto__, escaped', '{"\\u005f_proto__":{"polluted":true}}', 400],
-  ['a key twice', '{"a":1,"a":2}', 400],
-  ['a key twice, once escaped', '{"a":1,"\\u0061":2}', 400],
-  ['wrong UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 400],
-  ['no type', '{}', 415, { 'Content-Type': 'text/plain' }],
-  ['a form', 'a=1', 415, { 'Content-Type': 'application/x-www-form-urlencoded' }],
-  ['another charset', '{}', 415, { 'Content-Type': 'application/json; charset=utf-7' }],
-  ['an unknown encoding', '{}', 415, { 'Content-Encoding': 'zip' }],
-  ['1.5 MB', `{"a":"${'x'.repeat(1_500_000)}"}`, 413],
-  ['a bomb', gzipSync('x'.repeat(30_000_000)), 413, { 'Content-Encoding': 'gzip' }],
-  ['broken gzip', Buffer.from('not gzip'), 400, { 'Content-Encoding': 'gzip' }],
-];
-
-/** Put in the place of each value of a good body, one at a time. */
-const VALUES: [name: string, value: unknown][] = [
-  ['null', null],
-  ['true', true],
-  ['a fraction', 0.30001],
-  ['a negative', -1],
-  ['a huge number', 1e308],
-  ['an empty string', ''],
-  ['a list', [1]],
-  ['an object', { a: 1 }],
-  ['an operator', { $gt: '' }],
-  ['$where', { $where: 'sleep(1000)' }],
-  ['a NUL', 'a\u0000b'],
-  ['half a character', 'a\ud800'],
-  ['two lines', 'a\r\nBcc: evil@mail.example'],
-  ['two addresses', 'a@mail.example, b@mail.example'],
-  ['100,000 characters', 'x'.repeat(100_000)],
-];
-
-function withValue(good: any, path: (string | number)[], value: unknown): any {
-  const copy = structuredClone(good);
-  const last = path.at(-1)!;
-  path.slice(0, -1).reduce((at, key) => at[key], copy)[last] = value;
-  return copy;
-}
-function pathsOf(value: unknown, path: (string | number)[] = []): (string | number)[][] {
-  if (typeof value !== 'object' || value === null) return [path];
-  const inner = Object.entries(value).flatMap(([key, v]) =>
-    pathsOf(v, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
-  return path.length > 0 ? [path, ...inner] : inner;
 }
 
 interface Sent {
