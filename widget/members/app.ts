@@ -72,7 +72,7 @@ export class MembersApp extends PageElement {
     const link = (href: string, look: 'assessments' | 'candidates' | 'settings', here: boolean) =>
       html`<a href=${href} aria-current=${here ? 'page' : nothing}>${icon(look)}${text.shell[look]}</a>`;
     return html`<header class="bar">
-      <p class="workspace"><bdi>${me.workspace.name}</bdi></p>
+      <p class="workspace" title=${me.workspace.name}><bdi>${me.workspace.name}</bdi></p>
       <nav aria-label=${text.shell.navigation}>
         ${link('/assessments', 'assessments', name === 'assessments' || name === 'assessment')}
         ${link('/invitations', 'candidates', name === 'invitations' || name === 'report')}

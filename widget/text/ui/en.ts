@@ -1,8 +1,8 @@
 import type { InvitationStatus } from '../../../server/contract/result.ts';
 import type { QuestionKind } from '../../../server/contract/assessment.ts';
 
-/** English as the reader's own region writes dates and numbers. */
-const locale = navigator.languages.find((language) => language.startsWith('en')) ?? 'en-GB';
+/** English as the reader's own region writes dates and numbers; some systems report what is no language tag. */
+const locale = navigator.languages.find((tag) => /^en(-[a-z0-9]{2,8})*$/i.test(tag)) ?? 'en-GB';
 const plural = new Intl.PluralRules(locale);
 
 /** `one` for 1, else `other`, after the number. */
