@@ -1,4 +1,4 @@
-import { Router, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtFolder } from '../http/pages.ts';
@@ -15,22 +15,29 @@ const publicFile: RequestHandler = (_req, res, next) => {
   next();
 };
 
-function send(res: Response, file: string, cacheControl: string): void {
+const COMPRESSED = { br: '.br', gzip: '.gz', identity: '' };
+
+/** In the smallest form that the caller takes; the build has made them. */
+function send(req: Request, res: Response, [file, cacheControl]: [file: string, cacheControl: string]): void {
+  const encoding = req.acceptsEncodings('br', 'gzip', 'identity') as keyof typeof COMPRESSED | false;
   res.set('Cache-Control', cacheControl);
-  res.sendFile(file, { root: root(), cacheControl: false });
+  res.vary('Accept-Encoding');
+  res.type('text/javascript');
+  if (encoding && encoding !== 'identity') res.set('Content-Encoding', encoding);
+  res.sendFile(`${file}${COMPRESSED[encoding || 'identity']}`, { root: root(), cacheControl: false });
 }
+
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+const EVERGREEN = 'public, max-age=300, stale-while-revalidate=86400';
 
 export function elementRoutes(): Router {
   const router = Router();
   router.use(publicFile);
-  router.get('/v1/loader.js', (_req, res) => {
-    send(res, 'loader.js', 'public, max-age=300, stale-while-revalidate=86400');
-  });
+  router.get('/v1/loader.js', (req, res) => send(req, res, ['loader.js', EVERGREEN]));
   router.get('/:version/canditech-assessment.js', (req, res, next) => {
-    if (req.params.version === version)
-      send(res, 'canditech-assessment.js', 'public, max-age=31536000, immutable');
-    else if (req.params.version === 'v1')
-      send(res, 'canditech-assessment.js', 'public, max-age=300, stale-while-revalidate=86400');
+    const file = 'canditech-assessment.js';
+    if (req.params.version === version) send(req, res, [file, IMMUTABLE]);
+    else if (req.params.version === 'v1') send(req, res, [file, EVERGREEN]);
     else next();
   });
   return router;

@@ -1,97 +1,34 @@
-import { Router, type Response } from 'express';
+import { Router, type Request } from 'express';
 import type { Context } from '../context.ts';
-import type { InvitationChanged } from '../contract/invitation.ts';
-import type { InvitationDoc } from '../db/collections.ts';
-import { authenticate } from '../http/authenticate.ts';
+import { hashSecret } from '../crypto.ts';
+import { AppError } from '../errors.ts';
+import { authenticate, isSecure, SESSION_COOKIE } from '../http/authenticate.ts';
+import { readCookie } from '../http/cookie.ts';
 import type { Health } from '../http/health.ts';
-import { demand, type Principal } from '../http/principal.ts';
+import { demand, personOf, type Principal } from '../http/principal.ts';
+import { createFeed, type Stream } from './feed.ts';
 
-const LOOK_MS = 1000;
 const HEARTBEAT_MS = 25_000;
-/** Changes may become visible a little after their time: look back this far, and send each revision once. */
-const OVERLAP_MS = 5000;
+/** Of one person; more tabs than that poll instead. */
+const MOST_STREAMS = 20;
+/** A reader that does not keep up is cut off; it takes up where it was. */
+const MOST_WAITING_BYTES = 256 * 1024;
+/** What changed while the caller loaded what it shows. */
+const CATCH_UP_MS = 5000;
 
-interface Stream {
-  principal: Principal;
-  res: Response;
-  sent: Map<string, number>;
+/** The time that the last seen event was stamped with. */
+function sinceOf(req: Request): Date {
+  const lastId = Number(req.headers['last-event-id']);
+  return new Date(lastId > 0 && lastId <= Date.now() ? lastId : Date.now() - CATCH_UP_MS);
 }
 
-function isVisible(principal: Principal, doc: InvitationDoc): boolean {
-  if (principal.kind === 'member') return true;
-  const own = doc.source.kind === 'embed' && doc.source.sessionId === principal.sessionId;
-  return (
-    own ||
-    (doc.candidate.externalId !== undefined &&
-      principal.candidates?.includes(doc.candidate.externalId) === true)
-  );
-}
+const isSamePerson = (a: Principal, b: Principal) =>
+  a.kind === b.kind && a.workspaceId === b.workspaceId && personOf(a).id === personOf(b).id;
 
-const toMessage = (doc: InvitationDoc): InvitationChanged => ({
-  invitationId: doc._id,
-  ...(doc.candidate.externalId !== undefined && { candidateExternalId: doc.candidate.externalId }),
-  status: doc.status,
-  revision: doc.revision,
-  at: doc.changedAt.toISOString(),
-});
-
-/** One look a second at each workspace that somebody watches, however many streams there are; none when nobody does. */
-function createFeed(ctx: Context) {
-  const streams = new Map<string, Set<Stream>>();
-  const seenUntil = new Map<string, Date>();
-  let timer: NodeJS.Timeout | undefined;
-
-  async function look(workspaceId: string): Promise<void> {
-    const since = seenUntil.get(workspaceId) ?? ctx.clock();
-    const changed = await ctx.db.invitations
-      .find({ workspaceId, changedAt: { $gt: new Date(since.getTime() - OVERLAP_MS) } })
-      .project<InvitationDoc>({ 'attempt.answers': 0 })
-      .sort({ changedAt: 1 })
-      .limit(500)
-      .toArray();
-    for (const doc of changed) {
-      for (const stream of streams.get(workspaceId) ?? []) send(stream, doc);
-      if (doc.changedAt > since) seenUntil.set(workspaceId, doc.changedAt);
-    }
-  }
-
-  function send({ principal, res, sent }: Stream, doc: InvitationDoc): void {
-    if ((sent.get(doc._id) ?? 0) >= doc.revision || !isVisible(principal, doc)) return;
-    sent.set(doc._id, doc.revision);
-    res.write(
-      `event: invitation\nid: ${doc.changedAt.getTime()}\ndata: ${JSON.stringify(toMessage(doc))}\n\n`,
-    );
-  }
-
-  async function lookAtAll(): Promise<void> {
-    for (const workspaceId of streams.keys()) {
-      await look(workspaceId).catch((error: unknown) => ctx.log.warn({ err: error }, 'events: look failed'));
-    }
-    timer = streams.size > 0 ? setTimeout(() => void lookAtAll(), LOOK_MS) : undefined;
-  }
-
-  return {
-    add(stream: Stream, since: Date): void {
-      const { workspaceId } = stream.principal;
-      const watched = streams.get(workspaceId) ?? new Set();
-      streams.set(workspaceId, watched.add(stream));
-      const from = seenUntil.get(workspaceId);
-      if (!from || since < from) seenUntil.set(workspaceId, since);
-      timer ??= setTimeout(() => void lookAtAll(), 0);
-    },
-    remove(stream: Stream): void {
-      const { workspaceId } = stream.principal;
-      const watched = streams.get(workspaceId);
-      watched?.delete(stream);
-      if (watched?.size === 0) {
-        streams.delete(workspaceId);
-        seenUntil.delete(workspaceId);
-      }
-    },
-  };
-}
-
-/** Server-sent events: which invitations changed. The stream ends with the token, the session and the process. */
+/**
+ * Server-sent events: which invitations changed, each revision once, after `Last-Event-ID` where that is given. The
+ * stream ends with the token, and within about a second when session or key is revoked or the member signs out.
+ */
 export function eventRoutes(ctx: Context, health: Health): Router {
   const router = Router();
   const feed = createFeed(ctx);
@@ -99,19 +36,24 @@ export function eventRoutes(ctx: Context, health: Health): Router {
   router.get('/events', async (req, res) => {
     const principal = await authenticate(ctx, req);
     demand(principal, 'results:read');
-    res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
-    res.write('retry: 2000\n: connected\n\n');
-    const lastId = Number(req.headers['last-event-id']);
-    const stream: Stream = { principal, res, sent: new Map() };
-    feed.add(stream, lastId > 0 ? new Date(lastId) : ctx.clock());
+    if (res.destroyed) return;
+    if (feed.count((other) => isSamePerson(other, principal)) >= MOST_STREAMS) {
+      throw new AppError('rate_limited', 'There are too many open streams. Ask for changes now and then.', {
+        retryAfter: 60,
+      });
+    }
+    const cookie = principal.kind === 'member' ? readCookie(req, SESSION_COOKIE, isSecure(ctx)) : undefined;
+    const since = sinceOf(req);
     const end = () => res.end();
-    // Each heartbeat asks again who is calling: a revoked session, a signed-out member or an old token ends here.
-    const heartbeat = setInterval(() => {
-      authenticate(ctx, req).then(() => res.write(': ping\n\n'), end);
-    }, HEARTBEAT_MS);
-    const leftMs =
-      principal.kind === 'embed' ? principal.expiresAt.getTime() - ctx.clock().getTime() : undefined;
-    const expiry = leftMs === undefined ? undefined : setTimeout(end, leftMs);
+    const stream: Stream = {
+      principal,
+      cookieHash: cookie === undefined ? undefined : hashSecret(cookie),
+      write: (text) => void (res.writableLength > MOST_WAITING_BYTES ? res.destroy() : res.write(text)),
+      end,
+    };
+    const heartbeat = setInterval(() => stream.write(': ping\n\n'), HEARTBEAT_MS);
+    const leftMs = principal.kind === 'embed' ? principal.expiresAt.getTime() - ctx.clock().getTime() : null;
+    const expiry = leftMs === null ? undefined : setTimeout(end, leftMs);
     const stopListening = health.onDrain(end);
     res.on('close', () => {
       clearInterval(heartbeat);
@@ -119,6 +61,9 @@ export function eventRoutes(ctx: Context, health: Health): Router {
       stopListening();
       feed.remove(stream);
     });
+    res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res.write(`retry: 2000\nid: ${since.getTime()}\n\n`);
+    await feed.add(stream, since);
   });
   return router;
 }
