@@ -21,6 +21,7 @@ export type Handler = (delivery: Delivery) => Promise<Outcome>;
 interface Options {
   leaseMs?: number;
   pollMs?: number;
+  stopMs?: number;
 }
 
 type Parts = Pick<Context, 'db' | 'log' | 'clock' | 'bell'>;
@@ -99,7 +100,7 @@ async function deliver(
 function serve(
   ctx: Parts,
   source: Source,
-  { handler, leaseMs, pollMs }: { handler: Handler } & Required<Options>,
+  { handler, leaseMs, pollMs, stopMs }: { handler: Handler } & Required<Options>,
 ) {
   const running = new Map<Claim, Promise<void>>();
   const stopping = new AbortController();
@@ -151,7 +152,7 @@ function serve(
     unlisten();
     wake();
     await looping;
-    const timer = setTimeout(() => stopping.abort(new Error('the server stops')), STOP_MS);
+    const timer = setTimeout(() => stopping.abort(new Error('the server stops')), stopMs);
     await Promise.all(running.values());
     clearTimeout(timer);
   };
@@ -164,10 +165,10 @@ function serve(
 export function startOutbox(
   ctx: Parts,
   handlers: Record<LaneName, Handler>,
-  { leaseMs = LEASE_MS, pollMs = POLL_MS }: Options = {},
+  { leaseMs = LEASE_MS, pollMs = POLL_MS, stopMs = STOP_MS }: Options = {},
 ): { stop(): Promise<void> } {
   const stops = SOURCES.map((source) =>
-    serve(ctx, source, { handler: handlers[source.lane], leaseMs, pollMs }),
+    serve(ctx, source, { handler: handlers[source.lane], leaseMs, pollMs, stopMs }),
   );
   return {
     async stop() {

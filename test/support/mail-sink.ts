@@ -68,8 +68,11 @@ export async function startMailSink(port = 0): Promise<MailSink> {
         };
         all.push(mail);
         waiting.forEach((look) => look());
-        await hook?.(mail);
-        done();
+        // A hook that fails cuts the connection: the sender never learns that the mail arrived.
+        await Promise.resolve(hook?.(mail)).then(
+          () => done(),
+          () => server.connections.forEach((connection) => connection.close()),
+        );
       };
       // A sender that dies in the middle of a mail has sent none.
       simpleParser(stream).then(take, done);
