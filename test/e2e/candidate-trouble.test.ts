@@ -79,6 +79,19 @@ test('an answer that never reached the server survives a reload of the browser',
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Oslo');
 });
 
+test('what is typed just before the page is left reaches the server', async () => {
+  const { link, invitationId } = await inviteTo(server);
+  const page = await pages.open();
+  await sitting(page, link);
+  await field(page).fill('Oslo');
+  await page.goto('about:blank');
+  const stored = async () => {
+    const { answers } = await (await page.request.get(`${server.url}/v1/take/${invitationId}`)).json();
+    return Object.values(answers);
+  };
+  await expect.poll(stored).toMatchObject([{ value: 'Oslo' }]);
+});
+
 test('the page of a hotel’s network is no acknowledgement', async () => {
   const { link } = await inviteTo(server);
   const page = await pages.open();
@@ -118,7 +131,7 @@ test('nothing is submitted while an answer is not saved', async () => {
   await field(page).fill('Oslo');
   await page.getByRole('link', { name: 'Review and submit' }).click();
   await button(page, 'Submit answers').click();
-  await page.getByText('Not submitted: one answer is not saved yet.').waitFor();
+  await page.getByText('Not submitted: one answer is not saved yet').waitFor();
   await check(page);
   expect((await admin.call('GET', `/v1/invitations/${invitationId}`)).body.status).toBe('started');
   await page.unroute(ANSWERS);

@@ -107,6 +107,44 @@ async function arrange(page: Page, wanted: string[]): Promise<void> {
   }
 }
 
+test('a number is read as people write it, and what is none is explained and kept', async () => {
+  const { link, invitationId } = await inviteTo(server);
+  const page = await pages.open();
+  await begin(page, link);
+  await goTo(page, 3);
+  const field = page.getByLabel('Your answer');
+  for (const [typed, read] of [
+    ['12,5', '12.5'],
+    ['.5', '0.5'],
+    ['1,234', '1,234'],
+    ['0,125', '0.125'],
+    ['1.234,56', '1,234.56'],
+    ['1,234.56', '1,234.56'],
+    ['−3,5', '-3.5'],
+    ['1 234,5', '1,234.5'],
+  ] as const) {
+    await field.fill(typed);
+    await page.getByText(`Read as ${read}`, { exact: true }).waitFor();
+  }
+  await goTo(page, 4);
+  await goTo(page, 3);
+  expect(await field.inputValue()).toBe('1 234,5');
+  for (const typed of ['1.2.3', '12 kg', '1,23,4.5', 'twelve']) {
+    await field.fill(typed);
+    await page.getByText(`“${typed}” is not a number`).waitFor();
+  }
+  await saved(page).waitFor();
+  await page.reload();
+  expect(await field.inputValue()).toBe('twelve');
+  await page.getByText('“twelve” is not a number').waitFor();
+  const { answers } = await (await page.request.get(`${server.url}/v1/take/${invitationId}`)).json();
+  expect(Object.values(answers)).toMatchObject([{ value: null }]);
+  await field.fill('12.5');
+  await saved(page).waitFor();
+  await page.reload();
+  expect(await field.inputValue()).toBe('12.5');
+});
+
 test('a candidate goes on after a reload and on another device', async () => {
   const { link } = await inviteTo(server);
   const laptop = await pages.open({ expected: [REFUSED] });
@@ -222,7 +260,7 @@ test('marked and open questions are a link away from the last step, and the keyb
   await marked.getByRole('link', { name: 'Question 1, Choosing' }).press('Enter');
   await heading(page, 'Question 1 of 7').waitFor();
   await page.reload();
-  expect(await button(page, 'Marked for later').getAttribute('aria-pressed')).toBe('true');
+  expect(await button(page, 'Mark for later').getAttribute('aria-pressed')).toBe('true');
 });
 
 test('a second submission shows the same receipt', async () => {

@@ -42,8 +42,8 @@ function clock({ secondsLeft, clockHidden, onToggleClock }: Bar): TemplateResult
 export function statusBar(bar: Bar): TemplateResult {
   return html`<header class="bar" aria-label=${words.label}>
     <div class="bar-inner">
-      <p class="bar-title">
-        <bdi>${bar.assessment}</bdi><span class="soft"><bdi>${bar.workspace}</bdi></span>
+      <p class="bar-title" title="${bar.assessment} · ${bar.workspace}">
+        <bdi>${bar.assessment}</bdi><bdi class="soft">${bar.workspace}</bdi>
       </p>
       <p class="saved ${bar.book.trouble ? 'waiting' : ''}">${savedText(bar.book)}</p>
       ${clock(bar)}

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { AttemptView, Receipt } from '../../server/contract/attempt.ts';
+import type { AttemptView } from '../../server/contract/attempt.ts';
 import { text } from '../text/candidate/en.ts';
 import { toApiError, type ApiError } from '../ui/api.ts';
 import { PageElement } from '../ui/page-element.ts';
@@ -9,27 +9,12 @@ import { statusBar } from './bar.ts';
 import { Countdown } from './clock.ts';
 import { closeTest } from './closing.ts';
 import type { Drafts } from './drafts.ts';
+import { SittingEndEvent, type Ending } from './ending.ts';
 import { placesOf, progressOf, type Place } from './progress.ts';
 import { hashOf, questionList, type ListedPlace } from './question-list.ts';
 import { movesBar, questionView } from './question-view.ts';
 import { reviewView } from './review.ts';
 import type { Take } from './take.ts';
-
-export type Ending =
-  | { kind: 'handed_in'; receipt: Receipt; missed: number }
-  | { kind: 'refused'; error: ApiError }
-  /** The server says that the test runs no more. */
-  | { kind: 'changed' };
-
-/** The sitting ends here, for one reason or the other; it is sent once. */
-export class SittingEndEvent extends Event {
-  readonly ending: Ending;
-
-  constructor(ending: Ending) {
-    super('candidate-sitting-end');
-    this.ending = ending;
-  }
-}
 
 const GRACE_S = 30;
 const WAKE_PAUSE_MS = 5000;
@@ -142,6 +127,7 @@ export class CandidateSitting extends PageElement {
     this.#wokenAt = performance.now();
     try {
       const view = await this.take.read();
+      if (view.status === 'submitted' || view.status === 'completed') return this.#closeUp();
       if (view.status !== 'started') return this.#finish({ kind: 'changed' });
       this.#countdown.sync(view);
       this.#book.merge(view);
@@ -152,8 +138,14 @@ export class CandidateSitting extends PageElement {
   }
 
   #refused(error: ApiError): void {
-    if (error.code !== 'time_over') return this.#finish({ kind: 'refused', error });
+    if (error.code === 'time_over' || error.code === 'already_submitted') this.#closeUp();
+    else this.#finish({ kind: 'refused', error });
+  }
+
+  /** The server takes no more answers; what is unsaved here is counted on the receipt. */
+  #closeUp(): void {
     this.#closed = true;
+    this.#book.stop();
     void this.#end();
   }
 
@@ -215,11 +207,11 @@ export class CandidateSitting extends PageElement {
 
   #trouble(): TemplateResult {
     const { trouble, unsaved } = this.#book;
-    return html`<div role="status">
+    return html`<div role="status" class="region">
       ${
         trouble
           ? html`<div class="notice warning row spread">
-              <p>${text.trouble.text(unsaved)}</p>
+              <p>${text.trouble.text(unsaved, this.#countdown.secondsLeft !== null)}</p>
               <button type="button" @click=${() => void this.#book.flush()}>${text.trouble.now}</button>
             </div>`
           : nothing
@@ -236,15 +228,15 @@ export class CandidateSitting extends PageElement {
       answer: this.#book.get(id),
       language: this.view.assessment.language,
       disabled: this.phase !== 'answering',
+      marked: place.marked,
+      onMark: () => this.#mark(id),
       onChange: (value, typed) => this.#book.set(id, value, typed),
       onSettle: (choice) => this.#book.settle(id, choice),
     })}
     ${movesBar({
       first: index === 0,
       last: index === places.length - 1,
-      marked: place.marked,
       onMove: (by) => this.#move(by),
-      onMark: () => this.#mark(id),
     })}`;
   }
 
@@ -288,7 +280,7 @@ export class CandidateSitting extends PageElement {
           onToggle: () => (this.listOpen = !this.listOpen),
           lang: assessment.language,
         })}
-        <main class="stack">${this.#trouble()} ${this.#main(places)}</main>
+        <main>${this.#trouble()} ${this.#main(places)}</main>
       </div>`;
   }
 }

@@ -6,8 +6,8 @@ import { toApiError, type ApiError } from '../ui/api.ts';
 import { PageElement } from '../ui/page-element.ts';
 import { skeleton } from '../ui/parts.ts';
 import { isPassing } from './answer-book.ts';
-import type { SittingEndEvent } from './candidate-sitting.ts';
 import { draftsOf } from './drafts.ts';
+import type { SittingEndEvent } from './ending.ts';
 import { problemOf, problemView, type Problem } from './problem.ts';
 import { receiptView } from './receipt.ts';
 import { holdTab } from './tab.ts';
@@ -22,7 +22,7 @@ type View =
   | { kind: 'problem'; problem: Problem };
 
 /** A fragment that is not one of our own places is the secret of a mailed link. */
-const isPlace = (hash: string) => /^#(review|question-\d+)?$/.test(hash);
+const isPlace = (hash: string) => /^(#(review|question-\d+)?)?$/.test(hash);
 
 /** The candidate's page: from the mailed link to the receipt. */
 export class CandidateTest extends PageElement {

@@ -14,6 +14,8 @@ interface QuestionView {
   answer: Answer;
   language: string;
   disabled: boolean;
+  marked: boolean;
+  onMark: () => void;
   onChange: Field['onChange'];
   onSettle: (choice: 'newer' | 'mine') => void;
 }
@@ -22,7 +24,7 @@ const words = text.question;
 
 function notices({ place, answer, onSettle }: QuestionView): TemplateResult {
   const { refusal, replaced } = answer;
-  return html`<div role="status" class="stack">
+  return html`<div role="status" class="region stack">
     ${refusal ? html`<p class="notice danger">${words.refused(refusal)}</p>` : nothing}
     ${
       replaced
@@ -41,14 +43,18 @@ function notices({ place, answer, onSettle }: QuestionView): TemplateResult {
 
 /** One question with its fields. */
 export function questionView(options: QuestionView): TemplateResult {
-  const { place, count, answer, language, disabled, onChange } = options;
+  const { place, count, answer, language, disabled, marked, onChange, onMark } = options;
   const { question, section, index } = place;
   return html`<article class="question stack">
     <div>
-      <p class="soft small" lang=${language}><bdi>${section}</bdi></p>
+      <p class="row soft small">
+        <bdi lang=${language}>${section}</bdi><span>${text.points(question.points)}</span>
+      </p>
       <div class="row spread">
         <h1 tabindex="-1">${words.heading(index + 1, count)}</h1>
-        <span class="soft small">${text.points(question.points)}</span>
+        <button type="button" class="quiet" aria-pressed=${marked} @click=${onMark}>
+          ${icon(marked ? 'flagged' : 'flag')}${words.mark}
+        </button>
       </div>
     </div>
     ${notices(options)}
@@ -65,18 +71,13 @@ export function questionView(options: QuestionView): TemplateResult {
 interface Moves {
   first: boolean;
   last: boolean;
-  marked: boolean;
   onMove: (by: 1 | -1) => void;
-  onMark: () => void;
 }
 
 /** Where thumbs are. */
-export function movesBar({ first, last, marked, onMove, onMark }: Moves): TemplateResult {
+export function movesBar({ first, last, onMove }: Moves): TemplateResult {
   return html`<nav class="moves" aria-label=${words.moves}>
     <button type="button" ?disabled=${first} @click=${() => onMove(-1)}>${words.back}</button>
-    <button type="button" class="quiet" aria-pressed=${marked} @click=${onMark}>
-      ${icon(marked ? 'flagged' : 'flag')}${marked ? words.marked : words.mark}
-    </button>
     <button type="button" class="primary" @click=${() => onMove(1)}>
       ${last ? words.review : words.next}
     </button>

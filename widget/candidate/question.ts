@@ -63,7 +63,7 @@ function choices(question: Of<'single' | 'multiple'>, field: Field): TemplateRes
 
 function numberField(question: Of<'number'>, { value, typed, onChange, disabled }: Field): TemplateResult {
   const shown = typed ?? (typeof value === 'number' ? formatNumber(value) : '');
-  const wrong = shown.trim() !== '' && value === null;
+  const wrong = !/^[-−–+.,]?$/.test(shown.trim()) && value === null;
   const id = fieldId(question);
   const note = wrong
     ? words.notNumber(shown)

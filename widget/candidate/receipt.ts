@@ -16,6 +16,7 @@ export function receiptView({ receipt, timeEnded, missed }: Options): TemplateRe
   const { assessment, workspace, submittedAt, answered, questions } = receipt;
   return html`<main class="page stack wide">
     <div class="stack">
+      <p class="soft"><bdi>${workspace.name}</bdi></p>
       <h1 tabindex="-1">${words.heading}</h1>
       ${timeEnded ? html`<p class="notice">${words.timeEnded}</p>` : nothing}
       ${missed > 0 ? html`<p class="notice warning">${words.missed(missed)}</p>` : nothing}

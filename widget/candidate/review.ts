@@ -47,7 +47,9 @@ export function reviewView({ places, refused, problem, submitting, onSubmit, lan
     )}
     <div class="stack">
       <p>${words.final}</p>
-      <div role="alert">${problem ? html`<p class="notice danger">${problem}</p>` : nothing}</div>
+      <div role="alert" class="region">
+        ${problem ? html`<p class="notice danger">${problem}</p>` : nothing}
+      </div>
       <div class="row spread">
         <a class="button" href=${hashOf(open[0]?.index ?? 0)}>${words.back}</a>
         <button type="button" class="primary" aria-disabled=${submitting} @click=${onSubmit}>

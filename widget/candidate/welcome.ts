@@ -74,7 +74,9 @@ export function welcomeView({ view, beginning, problem, onBegin }: Welcome): Tem
     </section>
     <div class="stack">
       <p class="soft">${words.help(workspace.name)}</p>
-      <div role="alert">${problem ? html`<p class="notice danger">${problem}</p>` : nothing}</div>
+      <div role="alert" class="region">
+        ${problem ? html`<p class="notice danger">${problem}</p>` : nothing}
+      </div>
       <button type="button" class="primary begin" aria-disabled=${beginning} @click=${onBegin}>
         ${beginning ? words.beginning : words.begin}
       </button>

@@ -17,15 +17,15 @@ export const text = {
     extent: 'Questions',
     extentOf: (count: number, sections: number) =>
       sections === 1 ? `${count}` : `${count} in ${sections} sections`,
-    kinds: 'Kinds',
+    kinds: 'You will',
     kind: {
-      single: 'choose one',
+      single: 'choose one answer',
       multiple: 'choose several',
-      number: 'a number',
-      text: 'a short text',
-      ordering: 'put in order',
+      number: 'give a number',
+      text: 'give a short text',
+      ordering: 'put things in order',
       matching: 'match pairs',
-      open: 'write an answer',
+      open: 'write in your own words',
     } as Record<string, string>,
     until: 'Begin before',
     sections: 'Sections',
@@ -67,8 +67,8 @@ export const text = {
   },
 
   trouble: {
-    text: (n: number) =>
-      `We cannot reach the server. ${n === 1 ? 'One answer is' : `${n} answers are`} kept in this browser and will be saved as soon as the connection is back. Just go on; do not clear the browser’s data.`,
+    text: (n: number, timed: boolean) =>
+      `We cannot reach the server. ${n === 1 ? 'One answer is' : `${n} answers are`} kept in this browser and will be saved as soon as the connection is back${timed ? '; to count, that has to be before your time ends' : ''}. Just go on, and do not clear the browser’s data.`,
     now: 'Try now',
   },
 
@@ -89,7 +89,6 @@ export const text = {
     next: 'Next',
     review: 'Review and submit',
     mark: 'Mark for later',
-    marked: 'Marked for later',
     answer: 'Your answer',
     single: 'Choose one.',
     multiple: 'Choose all that are right.',
@@ -129,7 +128,7 @@ export const text = {
     submit: 'Submit answers',
     submitting: 'Submitting…',
     unsaved: (n: number) =>
-      `Not submitted: ${n === 1 ? 'one answer is' : `${n} answers are`} not saved yet. They are kept in this browser. Check your connection and submit again.`,
+      `Not submitted: ${n === 1 ? 'one answer is' : `${n} answers are`} not saved yet, only kept in this browser. Check your connection and submit again.`,
     refused: 'Not submitted: an answer could not be saved. Look at the questions below.',
     notSaved: 'Could not be saved',
     failed: (reason: string) => `Not submitted. ${reason}`,
