@@ -36,7 +36,7 @@ function fields(error: ApiError | null, choosable: Choosable[] | null) {
       label: t.assessment,
       value: '',
       choices,
-      error: problemOf(error, 'assessmentId', t.assessment),
+      error: problemOf(error, 'assessmentId', t.assessment) && t.chooseFirst,
     })
   }
   ${textField({

@@ -110,6 +110,7 @@ export const text = {
     body: 'The candidate gets an e-mail with a personal link.',
     assessment: 'Assessment',
     choose: 'Choose an assessment',
+    chooseFirst: 'Choose one of the published assessments.',
     name: 'Name',
     email: 'E-mail address',
     days: 'The link works for',
