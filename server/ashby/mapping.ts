@@ -1,9 +1,10 @@
 // The only place that knows both our words and Ashby's. Identifiers are fixed for ever: customers filter by them.
 import { minutesTaken } from '../core/attempt.ts';
 import { statusLabel } from '../core/invitation.ts';
-import type { InvitationDoc, StoredResult } from '../db/collections.ts';
+import type { InvitationDoc, QueuedEvent, StoredResult } from '../db/collections.ts';
 import type { NewEvent } from '../invitations/change.ts';
 import { reportUrl } from '../invitations/view.ts';
+import { carriesResult } from '../outbox/outcome.ts';
 import type { AshbyUpdate, Datum } from './wire.ts';
 
 /**
@@ -84,12 +85,16 @@ function cancelReason({ status, cancelReason }: InvitationDoc): string {
 }
 
 const isStarted = (name: string | undefined) => name === 'Started';
+const isParked = ({ outbox }: InvitationDoc) => outbox.ashby.problem?.kind === 'parked';
+/** What waits and may be on its way this very moment. What Ashby has refused is neither. */
+const waitingOf = (doc: InvitationDoc): QueuedEvent[] => (isParked(doc) ? [] : doc.outbox.ashby.queue);
 
 /** Ashby takes the time of each "Started" for that of the start, so a repeat of the state must not say it again. */
-function statusText({ status, result, timeline }: InvitationDoc, what: Announcement): string {
-  const label = statusLabel(status, result?.provisional === true);
-  const told = timeline.some(({ kind, detail }) => kind === 'ashby_accepted' && isStarted(detail));
-  return what === 'snapshot' && isStarted(label) && told ? 'In progress' : label;
+function statusText(after: InvitationDoc, what: Announcement): string {
+  const label = statusLabel(after.status, after.result?.provisional === true);
+  const told = after.timeline.some(({ kind, detail }) => kind === 'ashby_accepted' && isStarted(detail));
+  const isKnown = told || waitingOf(after).some(({ name }) => isStarted(name));
+  return what === 'snapshot' && isStarted(label) && isKnown ? 'In progress' : label;
 }
 
 /** The whole body for `after`, the invitation as it is once the change is made. */
@@ -100,7 +105,8 @@ export function toUpdate(
 ): AshbyUpdate {
   const { _id, status, result, ashby } = after;
   const final = status === 'completed' && result !== undefined;
-  const sendsResult = final && (what === 'completed' || (what === 'snapshot' && !ashby?.resultAcceptedAt));
+  const hasResult = ashby?.resultAcceptedAt !== undefined || waitingOf(after).some(carriesResult);
+  const sendsResult = final && (what === 'completed' || (what === 'snapshot' && !hasResult));
   const over =
     what === 'cancelled' ||
     (what === 'snapshot' && (status === 'cancelled' || (status === 'expired' && !after.sweepAt)));
@@ -145,7 +151,8 @@ export const nextTimestamp = (after: InvitationDoc, now: Date): number =>
 
 /**
  * The event that tells Ashby what `after` is, to be written with the change; {} when Ashby did not start it or need not
- * know. Where Ashby has refused the update before, this one takes its place and so says everything.
+ * know. Where Ashby has refused the update before, this one takes its place and so says everything. A snapshot is to take
+ * the place of what waits, and so begins with that, byte for byte: Ashby may get it twice, but never two of it.
  */
 export function announce(
   publicUrl: string,
@@ -156,10 +163,11 @@ export function announce(
   if (after.source.kind !== 'ashby') return {};
   if (what === 'review' && after.status !== 'completed') return {};
   const timestamp = nextTimestamp(after, now);
-  const replaces = after.outbox.ashby.problem?.kind === 'parked' && what !== 'cancelled';
+  const replaces = isParked(after) && what !== 'cancelled';
   const update = toUpdate(publicUrl, after, { what: replaces ? 'snapshot' : what, timestamp });
+  const event = { name: nameOf(update, what), body: JSON.stringify(update) };
   return {
-    ashby: [{ name: nameOf(update, what), body: JSON.stringify(update) }],
+    ashby: what === 'snapshot' ? [...waitingOf(after), event] : [event],
     set: { 'ashby.lastTimestamp': timestamp },
   };
 }

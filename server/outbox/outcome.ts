@@ -1,4 +1,5 @@
 import { nextTryMs } from '../core/backoff.ts';
+import type { QueuedEvent } from '../db/collections.ts';
 import type { Claim, Settlement } from './store.ts';
 
 export type Outcome =
@@ -17,6 +18,10 @@ const AT_ONCE = new Date(0);
 
 const entry = (now: Date, kind: string, detail: string) => ({ timeline: { at: now, kind, detail } });
 
+/** The update makes Ashby regard the assessment as complete. */
+export const carriesResult = ({ body }: Pick<QueuedEvent, 'body'>): boolean =>
+  typeof body === 'string' && body.includes('"assessment_result"');
+
 function delivered({ source, event, doc }: Claim, now: Date): Settlement {
   const at = `outbox.${source.lane}`;
   const set: Record<string, unknown> = {
@@ -31,7 +36,7 @@ function delivered({ source, event, doc }: Claim, now: Date): Settlement {
     return { done: true, set, unset, push: entry(now, 'mail_accepted', event.name) };
   }
   if (!('ashby' in doc && doc.ashby?.acknowledgedAt)) set['ashby.acknowledgedAt'] = now;
-  if ((event.body as string).includes('"assessment_result"')) set['ashby.resultAcceptedAt'] = now;
+  if (carriesResult(event)) set['ashby.resultAcceptedAt'] = now;
   return { done: true, set, unset, push: entry(now, 'ashby_accepted', event.name) };
 }
 

@@ -210,3 +210,22 @@ test('P-20 updates of one assessment leave one after the other, while others ove
   await waitFor(slow.id, 'in_sync');
   expect(statusesOf(ashby().told(slow.id))).toEqual(['Started', 'Completed']);
 });
+
+test('a wish to send again, while the completion is on its way, makes no second result', async () => {
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  const started = await acme.start();
+  const candidate = await party.candidate(started.email);
+  await candidate.call('POST', '/begin', {});
+  await party.hurry(started.id);
+  await waitFor(started.id, 'in_sync');
+  ashby().answer(async () => void (await gate));
+  await candidate.call('POST', '/submit', {});
+  await expect.poll(() => callsFor(started.id).length).toBe(2);
+  await acme.admin.call('POST', `/v1/invitations/${started.id}/sync`, {});
+  release();
+  await waitFor(started.id, 'in_sync');
+  const results = callsFor(started.id).filter(({ body }) => 'assessment_result' in body);
+  expect(new Set(results.map(({ raw }) => raw)).size).toBe(1);
+  expect(statusesOf(ashby().told(started.id)).at(-1)).toBe('Completed');
+});
