@@ -57,7 +57,7 @@ export function orderingFields(question: Ordering, options: Options): TemplateRe
     </button>`;
   };
   return html`<fieldset class="ordering" aria-labelledby=${labelledBy}>
-    <p class="hint">${words.ordering}</p>
+    <p class="hint" lang=${text.lang} dir="auto">${words.ordering}</p>
     <ol>
       ${repeat(
         items,
@@ -69,6 +69,6 @@ export function orderingFields(question: Ordering, options: Options): TemplateRe
       )}
     </ol>
     <p class="visually-hidden" role="status"></p>
-    ${value === null ? html`<p class="hint">${words.unmoved}</p>` : nothing}
+    ${value === null ? html`<p class="hint" lang=${text.lang} dir="auto">${words.unmoved}</p>` : nothing}
   </fieldset>`;
 }

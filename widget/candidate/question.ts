@@ -40,7 +40,7 @@ function choices(question: Of<'single' | 'multiple'>, field: Field): TemplateRes
     onChange(rest.length < chosen.length ? rest : [...rest, id]);
   };
   return html`<fieldset aria-labelledby=${promptId(question)} ?disabled=${disabled}>
-    <p class="hint">${single ? words.single : words.multiple}</p>
+    <p class="hint" lang=${text.lang} dir="auto">${single ? words.single : words.multiple}</p>
     ${question.options.map(
       ({ id, text: option }) =>
         html`<label class="choice">
@@ -55,7 +55,9 @@ function choices(question: Of<'single' | 'multiple'>, field: Field): TemplateRes
     )}
     ${
       single && value !== null && !disabled
-        ? html`<button type="button" class="quiet" @click=${() => onChange(null)}>${words.clear}</button>`
+        ? html`<button type="button" class="quiet" lang=${text.lang} @click=${() => onChange(null)}>
+            ${words.clear}
+          </button>`
         : nothing
     }
   </fieldset>`;
@@ -71,7 +73,7 @@ function numberField(question: Of<'number'>, { value, typed, onChange, disabled 
       ? words.readAs(formatNumber(value))
       : words.numberHint;
   return html`<div class="field">
-    <label for=${id}>${words.answer}</label>
+    <label for=${id} lang=${text.lang}>${words.answer}</label>
     <input
       id=${id}
       inputmode="decimal"
@@ -83,14 +85,16 @@ function numberField(question: Of<'number'>, { value, typed, onChange, disabled 
       .value=${live(shown)}
       @input=${(event: Event) => onChange(parseNumber(valueOf(event)), valueOf(event))}
     />
-    <p id="${id}-note" class=${wrong ? 'error' : 'hint'} role="status">${note}</p>
+    <p id="${id}-note" lang=${text.lang} dir="auto" class=${wrong ? 'error' : 'hint'} role="status">
+      ${note}
+    </p>
   </div>`;
 }
 
 function textField(question: Of<'text'>, { value, onChange, disabled }: Field): TemplateResult {
   const id = fieldId(question);
   return html`<div class="field">
-    <label for=${id}>${words.answer}</label>
+    <label for=${id} lang=${text.lang}>${words.answer}</label>
     <input
       id=${id}
       autocomplete="off"
@@ -113,13 +117,13 @@ function matching(question: Of<'matching'>, { value, onChange, disabled }: Field
     onChange(Object.fromEntries(right === '' ? others : [...others, [left, right]]));
   };
   return html`<fieldset aria-labelledby=${promptId(question)} ?disabled=${disabled}>
-    <p class="hint">${words.matching}</p>
+    <p class="hint" lang=${text.lang} dir="auto">${words.matching}</p>
     ${question.lefts.map(({ id, text: left }) => {
       const name = `${fieldId(question)}-${id}`;
       return html`<div class="pair">
         <label for=${name}>${markdown(left)}</label>
         <select id=${name} .value=${live(pairs[id] ?? '')} @change=${choose(id)}>
-          <option value="">${words.choose}</option>
+          <option value="" lang=${text.lang} dir="auto">${words.choose}</option>
           ${question.rights.map(
             (right) =>
               html`<option value=${right.id} ?selected=${pairs[id] === right.id}>
@@ -136,7 +140,7 @@ function openField(question: Of<'open'>, { value, onChange, disabled }: Field): 
   const id = fieldId(question);
   const shown = textIn(value);
   return html`<div class="field wide">
-    <label for=${id}>${words.answer}</label>
+    <label for=${id} lang=${text.lang}>${words.answer}</label>
     <textarea
       id=${id}
       rows="10"
@@ -146,7 +150,9 @@ function openField(question: Of<'open'>, { value, onChange, disabled }: Field): 
       .value=${live(shown)}
       @input=${(event: Event) => onChange(valueOf(event))}
     ></textarea>
-    <p id="${id}-left" class="hint">${words.charactersLeft(question.maxLength - shown.length)}</p>
+    <p id="${id}-left" class="hint" lang=${text.lang} dir="auto">
+      ${words.charactersLeft(question.maxLength - shown.length)}
+    </p>
   </div>`;
 }
 

@@ -4,6 +4,7 @@ const minutes = (n: number) => plural(n, 'minute', 'minutes');
 const questions = (n: number) => plural(n, 'question', 'questions');
 
 export const text = {
+  lang: 'en',
   loading: 'Opening your assessment…',
   retry: 'Try again',
   points: (n: number) => plural(n, 'point', 'points'),
