@@ -31,14 +31,30 @@ function open(): void {
   };
 }
 
+function close(): void {
+  clearTimeout(again);
+  source?.close();
+}
+
+/** Browsers allow six connections to a server over HTTP/1.1: tabs that nobody looks at must not hold them. */
+function onVisibility(): void {
+  close();
+  if (document.visibilityState === 'hidden') return;
+  tell(null);
+  open();
+}
+
 /** One stream for the whole page while anybody listens. Call what it returns to stop. */
 export function listen(listener: Listener): () => void {
   listeners.add(listener);
-  if (listeners.size === 1) open();
+  if (listeners.size === 1) {
+    open();
+    document.addEventListener('visibilitychange', onVisibility);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
-    clearTimeout(again);
-    source?.close();
+    document.removeEventListener('visibilitychange', onVisibility);
+    close();
   };
 }

@@ -23,13 +23,6 @@ export class SignInPage extends PageElement {
     super.connectedCallback();
     this.takeToken();
     addEventListener('hashchange', this.takeToken);
-    if (this.view.step === 'ask') {
-      // Who is signed in already has nothing to do here.
-      call('GET', '/v1/me').then(
-        () => navigate(takeWanted(), { replace: true }),
-        () => {},
-      );
-    }
   }
 
   override disconnectedCallback(): void {

@@ -64,8 +64,14 @@ function matching({ question, answer }: Answered<'matching'>): TemplateResult {
     return html`<tr>
       <th scope="row" dir="auto">${markdown(left)}</th>
       <td class=${matched ? 'good' : 'bad'} dir="auto">
-        <span class="mark small">${icon(matched ? 'tick' : 'cross')}${matched ? t.right : t.wrong}</span>
-        ${text === undefined ? none : markdown(text)}
+        ${
+          text === undefined
+            ? none
+            : html`<span class="mark small"
+                  >${icon(matched ? 'tick' : 'cross')}${matched ? t.right : t.wrong}</span
+                >
+                ${markdown(text)}`
+        }
       </td>
       <td dir="auto">${markdown(right)}</td>
     </tr>`;

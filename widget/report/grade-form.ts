@@ -103,34 +103,39 @@ export class GradeForm extends PageElement {
     const { grade } = this.item;
     const id = `points-${this.number}`;
     return html`<form
-      class="grade stack tight"
-      novalidate
-      aria-label=${t.of(this.number)}
-      @submit=${this.onSubmit}
-      @keydown=${this.onKey}
-    >
-      ${this.buttons()}
-      <div class="row">
-        <label for=${id}>${t.points}</label>
-        <input
-          id=${id}
-          type="number"
-          min="0"
-          max=${this.most}
-          step="0.5"
-          .value=${String(grade?.points ?? '')}
-          aria-invalid=${ifDefined(this.problem ? 'true' : undefined)}
-          aria-describedby="${id}-of ${id}-problem"
-        />
-        <span id="${id}-of">${t.outOf(this.most)}</span>
-        <button aria-disabled=${this.busy}>${this.busy ? ui.working : t.save}</button>
-      </div>
-      <p class="error" id="${id}-problem" role="alert">${this.problem}</p>
-      <div class="field">
-        <label for="note-${this.number}">${t.note}</label>
-        <textarea id="note-${this.number}" rows="2" dir="auto" .value=${grade?.note ?? ''}></textarea>
-      </div>
-      ${grade ? html`<p class="soft small">${t.saved(grade.by.name)} ${ago(grade.at)}</p>` : nothing}
-    </form>`;
+        class="grade stack tight"
+        novalidate
+        aria-label=${t.of(this.number)}
+        @submit=${this.onSubmit}
+        @keydown=${this.onKey}
+      >
+        ${this.buttons()}
+        <div class="row">
+          <label for=${id}>${t.points}</label>
+          <input
+            id=${id}
+            type="number"
+            min="0"
+            max=${this.most}
+            step="0.5"
+            .value=${String(grade?.points ?? '')}
+            aria-invalid=${ifDefined(this.problem ? 'true' : undefined)}
+            aria-describedby="${id}-of ${id}-problem"
+          />
+          <span id="${id}-of">${t.outOf(this.most)}</span>
+          <button aria-disabled=${this.busy}>${this.busy ? ui.working : t.save}</button>
+        </div>
+        <p class="error" id="${id}-problem" role="alert">${this.problem}</p>
+        <div class="field">
+          <label for="note-${this.number}">${t.note}</label>
+          <textarea id="note-${this.number}" rows="2" dir="auto" .value=${grade?.note ?? ''}></textarea>
+        </div>
+      </form>
+      ${
+        grade
+          ? html`<p class="soft small"><bdi>${t.saved(grade.by.name)}</bdi> ${ago(grade.at)}</p>
+              ${grade.note ? html`<p class="paper said" dir="auto">${grade.note}</p>` : nothing}`
+          : nothing
+      }`;
   }
 }

@@ -61,26 +61,23 @@ export class ReportPage extends PageElement {
   }
 
   private head({ invitation, result }: Report): TemplateResult {
-    const { assessment, candidate, status } = invitation;
-    return html`<header class="stack tight">
-      <page-heading .text=${candidate.name}></page-heading>
-      <div class="row">
-        ${statusBadge(status)}
-        ${
-          result.overall
-            ? html`<p>
-                <strong>${ui.percent(result.overall.percent)}</strong>
-                ${result.provisional ? html`<span class="soft">${t.score.provisional}</span>` : nothing}
-              </p>`
-            : nothing
-        }
-        <p class="soft">
-          <a href="/assessments/${assessment.id}"><bdi>${assessment.name}</bdi></a> ·
-          ${t.version(assessment.version)}
-        </p>
-        <button type="button" class="quiet screen push" @click=${() => print()}>${t.print}</button>
-      </div>
-    </header>`;
+    const { assessment, status } = invitation;
+    return html`<div class="row">
+      ${statusBadge(status)}
+      ${
+        result.overall
+          ? html`<p>
+              <strong>${ui.percent(result.overall.percent)}</strong>
+              ${result.provisional ? html`<span class="soft">${t.score.provisional}</span>` : nothing}
+            </p>`
+          : nothing
+      }
+      <p class="soft">
+        <a href="/assessments/${assessment.id}"><bdi>${assessment.name}</bdi></a> ·
+        ${t.version(assessment.version)}
+      </p>
+      <button type="button" class="quiet screen push" @click=${() => print()}>${t.print}</button>
+    </div>`;
   }
 
   /** How far the grading is, and how to do it by keyboard. */
@@ -178,9 +175,15 @@ export class ReportPage extends PageElement {
       ${timelinePanel(invitation)}`;
   }
 
-  private missing(): TemplateResult {
-    return html`<page-heading .text=${t.notFound}></page-heading>
-      <p>${t.notFoundBody}</p>`;
+  private heading(): string {
+    const { view } = this.report;
+    if (view.state === 'ready') return view.data.invitation.candidate.name;
+    return this.isMissing() ? t.notFound : t.heading;
+  }
+
+  private isMissing(): boolean {
+    const { view } = this.report;
+    return view.state === 'failed' && view.error.code === 'not_found';
   }
 
   private body(): TemplateResult {
@@ -192,15 +195,17 @@ export class ReportPage extends PageElement {
           <aside class="stack wide" aria-label=${t.heading}>${this.side(view.data)}</aside>
         </div>`;
     }
-    if (view.state === 'failed' && view.error.code === 'not_found') return this.missing();
-    return html`<page-heading .text=${t.heading}></page-heading>
-      ${view.state === 'failed' ? failure(view.error, this.report.reload) : skeleton(9)}`;
+    if (this.isMissing()) return html`<p>${t.notFoundBody}</p>`;
+    return view.state === 'failed' ? failure(view.error, this.report.reload) : skeleton(9);
   }
 
   protected override render() {
     return html`<div class="stack">
       <p class="small screen"><a href="/invitations">${t.back}</a></p>
-      ${this.body()}
+      <div class="stack tight">
+        <page-heading .text=${this.heading()}></page-heading>
+        ${this.body()}
+      </div>
     </div>`;
   }
 }

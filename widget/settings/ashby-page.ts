@@ -11,7 +11,7 @@ import { failure, skeleton } from '../ui/parts.ts';
 import { Resource } from '../ui/resource.ts';
 
 const t = settings.ashby;
-/** While Ashby's first call is awaited, the page watches for it. */
+/** While the first call with a key is awaited, the page watches for it. */
 const WATCH_MS = 4000;
 
 export class AshbyPage extends PageElement {
@@ -49,8 +49,7 @@ export class AshbyPage extends PageElement {
   }
 
   private readonly watch = (event?: Event): void => {
-    const shown = this.settings.data;
-    const awaited = shown && shown.canditechKeys.length > 0 && !shown.lastCallAt;
+    const awaited = this.settings.data?.canditechKeys.some(({ lastUsedAt }) => !lastUsedAt);
     if (document.visibilityState === 'visible' && (awaited || event)) void this.settings.reload();
   };
 
