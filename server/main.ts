@@ -49,7 +49,6 @@ async function serve(ctx: Context): Promise<void> {
   server.on('request', createApp(ctx, health));
   const outbox = startOutbox(ctx, { mail: deliverMail(ctx), ashby: deliverAshbyUpdate(ctx) });
   const sweeper = startSweeper(ctx);
-  process.stdout.write(`${JSON.stringify({ event: 'listening', url: ctx.config.publicUrl })}\n`);
 
   const stop = async (code: number) => {
     if (health.draining) return;
@@ -67,6 +66,7 @@ async function serve(ctx: Context): Promise<void> {
     ctx.log.fatal({ err: error }, 'unhandled rejection');
     void stop(1);
   });
+  process.stdout.write(`${JSON.stringify({ event: 'listening', url: ctx.config.publicUrl })}\n`);
 }
 
 async function main(): Promise<void> {

@@ -23,9 +23,30 @@ export interface ServerProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** Any other signal; resolves with the exit code. */
+  signal(name: NodeJS.Signals): Promise<number | null>;
 }
 
 export type Env = Record<string, string>;
+
+/** A start that has to fail: what the operator reads, and the exit code. */
+export async function failedStart(
+  env: Env,
+  args = ['dist/server/main.js'],
+): Promise<{ code: number; said: string }> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: START_MS,
+    killSignal: 'SIGKILL',
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (code === null) throw new Error(`it did not end by itself:\n${said}`);
+  return { code, said: said.trim() };
+}
 
 /** The built server as an operator runs it. */
 export function startProcess(
@@ -57,6 +78,7 @@ export function startProcess(
         output: () => output,
         kill: async () => void (await signal('SIGKILL')),
         stop: () => signal('SIGTERM'),
+        signal,
       });
     });
   });
