@@ -157,27 +157,34 @@ test('at the deadline the page saves what was typed, hands in and says so', asyn
   await page.getByText('Your time was over').waitFor();
 });
 
-test('who has no network at the deadline is told so, and the server hands in what it has', async () => {
+test('who cannot reach the server at the deadline is told so, and the server hands in what it has', async () => {
   const { link } = await inviteTo(server);
   const page = await pages.open({ expected: [OFFLINE, REFUSED] });
   await sitting(page, link);
   await field(page).fill('Oslo');
   await saved(page).waitFor();
-  ahead = 25 * MINUTE - 8000;
+  const writes = /\/v1\/take\/[^/]+\/(answers|submit)/;
+  await page.route(writes, (route) => route.abort());
   await goTo(page, 2);
   await page.getByRole('checkbox', { name: 'Two' }).check();
-  await page.getByText(/^0:0\d left$/).waitFor();
-  await page.context().setOffline(true);
-  await page.getByRole('checkbox', { name: 'Three' }).check();
-  await heading(page, 'Your time is over').waitFor();
+  ahead = 25 * MINUTE;
+  await expect
+    .poll(
+      async () => {
+        await page.evaluate(() => dispatchEvent(new Event('focus')));
+        return heading(page, 'Your time is over').count();
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(1);
   await page.getByText('Everything that was saved is handed in in any case').waitFor();
   await check(page);
   ahead += MINUTE;
   await sweep(server.ctx);
-  await page.context().setOffline(false);
+  await page.unroute(writes);
   await heading(page, 'Your answers are handed in').waitFor();
   await page.getByText('One answer reached us too late').waitFor();
-  await page.getByText('2 of 7 questions').waitFor();
+  await page.getByText('1 of 7 questions').waitFor();
   await check(page);
 });
 

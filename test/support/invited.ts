@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { invite, publish } from './journey.ts';
 import type { Member, TestServer } from './server.ts';
 
 export const EVERY_KIND = {
@@ -63,7 +63,6 @@ export interface Invited {
   invitationId: string;
   /** As it stands in the candidate's mail. */
   link: string;
-  email: string;
   admin: Member;
 }
 
@@ -74,14 +73,6 @@ export async function inviteTo(
   workspaceName = 'Acme',
 ): Promise<Invited> {
   const { admin } = await server.workspace(workspaceName);
-  const draft = await admin.call('POST', '/v1/assessments', assessment);
-  if (draft.status !== 201) throw new Error(JSON.stringify(draft.body));
-  await admin.call('POST', `/v1/assessments/${draft.body.id}/publish`, {});
-  const email = `maria-${randomUUID().slice(0, 8)}@mail.example`;
-  const { body } = await admin.call('POST', '/v1/invitations', {
-    assessmentId: draft.body.id,
-    candidate: { name: 'Maria Keller', email },
-  });
-  const mail = await server.mails.wait(({ to, links }) => to.includes(email) && links.length > 0);
-  return { invitationId: body.id, link: mail.links[0]!, email, admin };
+  const { id: invitationId, link } = await invite(server, admin, (await publish(admin, assessment)).id);
+  return { invitationId, link, admin };
 }
