@@ -100,17 +100,11 @@ export interface CanditechKeyDoc {
   revokedAt?: Date;
 }
 
-export interface EmbedKeyDoc {
-  _id: string;
-  workspaceId: string;
-  hash: string;
+export interface EmbedKeyDoc extends Omit<CanditechKeyDoc, 'createdBy'> {
   name: string;
   origins: string[];
   maxRole: EmbedRole;
   scopes: Scope[];
-  createdAt: Date;
-  lastUsedAt?: Date;
-  revokedAt?: Date;
 }
 
 export interface EmbedSessionDoc {
@@ -157,18 +151,18 @@ export interface StoredAnswer {
   at: Date;
 }
 
-export interface StoredGrade {
-  points: number;
+interface Judgement {
   note?: string;
   by: Person;
   at: Date;
 }
 
-export interface StoredDecision {
+export interface StoredGrade extends Judgement {
+  points: number;
+}
+
+export interface StoredDecision extends Judgement {
   value: DecisionValue;
-  note?: string;
-  by: Person;
-  at: Date;
 }
 
 export interface StoredResult {
@@ -277,11 +271,7 @@ const INDEXES: { [Name in keyof Collections]: IndexDescription[] } = {
   embedSessions: [{ key: { workspaceId: 1, keyId: 1 } }, ttl('expiresAt')],
   assessments: [{ key: { workspaceId: 1, status: 1, sortKey: 1, _id: 1 } }],
   invitations: [
-    {
-      key: { workspaceId: 1, activeKey: 1 },
-      unique: true,
-      partialFilterExpression: { activeKey: { $exists: true } },
-    },
+    { ...whilePresent('activeKey'), key: { workspaceId: 1, activeKey: 1 }, unique: true },
     { key: { workspaceId: 1, createdAt: -1, _id: -1 } },
     { key: { workspaceId: 1, 'candidate.externalId': 1, createdAt: -1 } },
     { key: { workspaceId: 1, changedAt: 1 } },

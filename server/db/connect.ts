@@ -1,7 +1,7 @@
 import { MongoClient, type Db } from 'mongodb';
 import { join } from 'node:path';
 import { readOwner } from './embedded/lock.ts';
-import { startEmbedded } from './embedded/start.ts';
+import { startEmbedded } from './embedded-thread.ts';
 
 export interface Store {
   client: MongoClient;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded } from '../../server/db/embedded/start.ts';
+import { startEmbedded } from '../../server/db/embedded-thread.ts';
 
 /** One store for a whole test run: the deployment of TEST_MONGODB_URI, else an embedded one reached by its URI. */
 export default async function setup(): Promise<() => Promise<void>> {

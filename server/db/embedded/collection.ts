@@ -1,8 +1,8 @@
+import { BSON } from 'mongodb';
+import { conditionsOf, toPredicate } from './filter.ts';
 import { Index, type IndexSpec, type Plan } from './index.ts';
-import { toPredicate } from './match.ts';
-import { badValue, StoreError } from './refusal.ts';
-import { sorter } from './sort.ts';
-import { equal, keyOf, type Doc } from './value.ts';
+import { sorted, toSort } from './path.ts';
+import { badValue, demandKnown, equal, MOST_BYTES, StoreError, type Doc } from './value.ts';
 
 /** One durable step: what the journal keeps, and what it gives back when the store opens. */
 export type Operation =
@@ -12,162 +12,111 @@ export type Operation =
   | { type: 'drop'; ns: string };
 
 export interface Query {
-  filter: Doc;
+  filter?: Doc | undefined;
   sort?: Doc | undefined;
-  skip?: number | undefined;
-  limit?: number | undefined;
-  now: Date;
+  skip?: number;
+  limit?: number;
 }
-
-const ID_INDEX: IndexSpec = { name: '_id_', key: { _id: 1 }, unique: true };
 
 /** Documents are never changed in place, so what a reader holds stays as it was. */
 export class Collection {
   readonly ns: string;
-  readonly #docs = new Map<string, Doc>();
-  #indexes: Index[] = [];
+  readonly #record: (operation: Operation) => void;
+  /** The one on `_id` holds all documents. */
+  readonly #ids = new Index({ name: '_id_', key: { _id: 1 }, unique: true });
+  #indexes = [this.#ids];
 
-  constructor(ns: string) {
+  constructor(ns: string, record: (operation: Operation) => void) {
     this.ns = ns;
+    this.#record = record;
   }
 
-  get size(): number {
-    return this.#docs.size;
-  }
   get specs(): IndexSpec[] {
-    return [ID_INDEX, ...this.#indexes.map(({ spec }) => spec)];
-  }
-  docs(): IterableIterator<Doc> {
-    return this.#docs.values();
+    return this.#indexes.map(({ spec }) => spec);
   }
 
-  /** All that match, in order; natural order is that of insertion. */
-  find({ filter, sort, skip = 0, limit = 0, now }: Query): Doc[] {
+  find(query: Query, now: Date): Doc[] {
+    return this.search(query, now).docs;
+  }
+
+  /** All that match, in order; how many were looked at, and the index that spared looking at the others. */
+  search({ filter = {}, sort: order = {}, skip = 0, limit = 0 }: Query, now: Date) {
     const matches = toPredicate(filter, now);
+    const conditions = conditionsOf(filter);
+    const sort = toSort(order);
+    // In the wanted order few entries may do.
+    const cost = ({ size, direction }: Plan) => (direction && limit > 0 ? size / 8 : size);
+    const plans = this.#indexes.flatMap((index) => index.plan(conditions, sort) ?? []);
+    const [plan] = plans.sort((a, b) => cost(a) - cost(b));
+    const ordered = sort.length === 0 || plan?.direction !== undefined;
+    const end = limit > 0 ? skip + limit : Infinity;
     const found: Doc[] = [];
-    const enough = sort ? Infinity : limit > 0 ? skip + limit : Infinity;
-    for (const doc of this.#candidates(filter)) {
-      if (!matches(doc)) continue;
-      found.push(doc);
-      if (found.length >= enough) break;
+    let examined = 0;
+    for (const doc of plan ? plan.index.candidates(plan) : this.#ids.docs()) {
+      examined++;
+      if (matches(doc) && found.push(doc) >= end && ordered) break;
     }
-    if (sort && Object.keys(sort).length > 0) found.sort(sorter(sort));
-    return found.slice(skip, limit > 0 ? skip + limit : undefined);
+    const docs = (ordered ? found : sorted(found, sort)).slice(skip, end);
+    return { docs, examined, index: plan?.index.spec.name };
   }
 
-  *#candidates(filter: Doc): Generator<Doc> {
-    const id = filter['_id'];
-    const point = typeof id === 'string' || (typeof id === 'object' && id !== null && '_bsontype' in id);
-    if (point) {
-      const doc = this.#docs.get(keyOf(id));
-      if (doc) yield doc;
-      return;
-    }
-    const plan = this.#indexes
-      .map((index) => index.plan(filter))
-      .reduce<Plan | undefined>(
-        (best, next) => (next && (!best || next.worth > best.worth) ? next : best),
-        undefined,
-      );
-    if (!plan) yield* [...this.#docs.values()];
-    else for (const key of [...plan.index.candidates(plan)]) yield this.#docs.get(key)!;
+  /** Puts a document in the place of another, or of none. */
+  write(before: Doc | undefined, after: Doc): void {
+    demandKnown(after, true);
+    if (Array.isArray(after['_id'])) throw badValue("The '_id' value cannot be an array");
+    if (BSON.calculateObjectSize(after) > MOST_BYTES)
+      throw new StoreError(10334, 'The document is too large');
+    for (const index of this.#indexes) this.#demandUnique(index, before, after);
+    for (const index of this.#indexes) index.swap(before, after);
+    this.#record({ type: 'put', ns: this.ns, doc: after });
   }
 
-  #demandUnique(doc: Doc, key: string): void {
-    for (const index of this.#indexes) {
-      const held = index.spec.unique ? index.conflict(doc, key) : undefined;
-      if (held) throw this.#duplicate(index.spec, held);
-    }
+  remove(doc: Doc): void {
+    for (const index of this.#indexes) index.swap(doc, undefined);
+    this.#record({ type: 'remove', ns: this.ns, id: doc['_id'] });
   }
 
-  #duplicate({ name, key }: IndexSpec, keyValue: Doc): StoreError {
-    const shown = Object.entries(keyValue)
-      .map(([field, value]) => `${field}: ${JSON.stringify(value)}`)
-      .join(', ');
-    const message = `E11000 duplicate key error collection: ${this.ns} index: ${name} dup key: { ${shown} }`;
-    return new StoreError(11000, 'DuplicateKey', message, { keyPattern: key, keyValue });
-  }
-
-  insert(doc: Doc): Operation {
-    const key = keyOf(doc['_id']);
-    if (Array.isArray(doc['_id']) || doc['_id'] === undefined)
-      throw badValue("The '_id' value cannot be of type array or missing");
-    if (this.#docs.has(key)) throw this.#duplicate(ID_INDEX, { _id: doc['_id'] });
-    this.#demandUnique(doc, key);
-    return this.put(doc);
-  }
-
-  replace(doc: Doc): Operation {
-    this.#demandUnique(doc, keyOf(doc['_id']));
-    return this.put(doc);
-  }
-
-  put(doc: Doc): Operation {
-    const key = keyOf(doc['_id']);
-    const before = this.#docs.get(key);
-    for (const index of this.#indexes) {
-      if (before) index.remove(before, key);
-      index.add(doc, key);
-    }
-    this.#docs.set(key, doc);
-    return { type: 'put', ns: this.ns, doc };
-  }
-
-  remove(id: unknown): Operation {
-    const key = keyOf(id);
-    const before = this.#docs.get(key);
-    if (before) for (const index of this.#indexes) index.remove(before, key);
-    this.#docs.delete(key);
-    return { type: 'remove', ns: this.ns, id };
+  #demandUnique(index: Index, before: Doc | undefined, after: Doc): void {
+    const keyValue = index.conflict(before, after);
+    if (!keyValue) return;
+    const { name, key: keyPattern } = index.spec;
+    const where = `collection: ${this.ns} index: ${name} dup key: ${JSON.stringify(keyValue)}`;
+    throw new StoreError(11000, `E11000 duplicate key error ${where}`, { keyPattern, keyValue });
   }
 
   /** Builds an index over what is there. Throws when it exists differently or its keys are not unique. */
-  addIndex(spec: IndexSpec): Operation | null {
-    const known = this.specs.find(({ name }) => name === spec.name);
-    if (known) {
-      if (equal(known, spec) || spec.name === ID_INDEX.name) return null;
-      throw new StoreError(
-        86,
-        'IndexKeySpecsConflict',
-        `An existing index has the same name as the requested index but differs: ${spec.name}`,
-      );
-    }
+  addIndex(spec: IndexSpec): void {
+    const known = this.specs.find(({ name, key }) => name === spec.name || equal(key, spec.key));
+    if (known && (equal(known, spec) || known === this.#ids.spec)) return;
+    if (known) throw new StoreError(86, `The index ${known.name} exists already, but it differs.`);
     const index = new Index(spec);
-    for (const [key, doc] of this.#docs) {
-      const held = spec.unique ? index.conflict(doc, key) : undefined;
-      if (held) throw this.#duplicate(spec, held);
-      index.add(doc, key);
-    }
+    index.build(this.#ids.docs());
+    for (const doc of spec.unique ? this.#ids.docs() : []) this.#demandUnique(index, doc, doc);
     this.#indexes.push(index);
-    return this.described();
+    this.#record(this.described());
   }
 
-  dropIndex(name: string): Operation {
-    if (!this.#indexes.some(({ spec }) => spec.name === name)) {
-      throw new StoreError(27, 'IndexNotFound', `index not found with name [${name}]`);
-    }
-    this.#indexes = this.#indexes.filter(({ spec }) => spec.name !== name);
-    return this.described();
-  }
-
-  /** As the journal keeps it, without the index on `_id` that every collection has. */
   described(): Operation {
-    return { type: 'collection', ns: this.ns, indexes: this.#indexes.map(({ spec }) => spec) };
+    return { type: 'collection', ns: this.ns, indexes: this.specs.slice(1) };
   }
 
-  /** What a restart found: the indexes are filled as documents are put. */
-  restore(indexes: IndexSpec[]): void {
-    this.#indexes = [];
-    for (const spec of indexes) this.addIndex(spec);
+  expire(now: Date): void {
+    for (const { key, expireAfterSeconds } of this.specs) {
+      if (expireAfterSeconds === undefined) continue;
+      const $lte = new Date(now.getTime() - expireAfterSeconds * 1000);
+      for (const doc of this.find({ filter: { [Object.keys(key)[0]!]: { $lte } } }, now)) this.remove(doc);
+    }
   }
 
-  /** Ids of documents whose time is over. */
-  expired(now: Date): unknown[] {
-    return this.#indexes.flatMap(({ spec }) => {
-      if (spec.expireAfterSeconds === undefined) return [];
-      const [field] = Object.keys(spec.key);
-      const before = new Date(now.getTime() - spec.expireAfterSeconds * 1000);
-      return this.find({ filter: { [field!]: { $lte: before } }, now }).map((doc) => doc['_id']);
-    });
+  /** Takes over what the journal gave back. */
+  restore(docs: Doc[], specs: IndexSpec[]): void {
+    this.#indexes.push(...specs.map((spec) => new Index(spec)));
+    for (const index of this.#indexes) index.build(docs);
+  }
+
+  /** The operations that make all of this again, as it is now. */
+  snapshot(): Operation[] {
+    const puts = this.#ids.docs().map((doc): Operation => ({ type: 'put', ns: this.ns, doc }));
+    return [this.described(), ...puts];
   }
 }

@@ -1,61 +1,49 @@
 import { BSON } from 'mongodb';
-import { StoreError } from './refusal.ts';
-import type { Doc } from './value.ts';
+import { MOST_BYTES, StoreError, type Doc } from './value.ts';
 
-const IDLE_MS = 10 * 60_000;
-const FIRST_BATCH = 101;
-
-interface Open {
-  rest: Doc[];
-  ns: string;
-  usedAt: number;
-}
-
-/** What of a result has not been fetched yet. */
+/** Results that have not been fetched to their end. */
 export class Cursors {
-  readonly #open = new Map<number, Open>();
+  /** What of each has not been sent yet. */
+  readonly #open = new Map<number, { ns: string; rest: Doc[]; usedAt: number }>();
   #last = 0;
 
-  /** The answer of find and aggregate: the first batch, and a cursor for the rest. */
-  start(
-    ns: string,
-    docs: Doc[],
-    { batchSize = FIRST_BATCH, single = false }: { batchSize?: number | undefined; single?: boolean },
-  ): Doc {
-    const rest = docs.slice(batchSize);
-    let id = 0;
-    if (rest.length > 0 && !single) {
-      id = ++this.#last;
-      this.#open.set(id, { rest, ns, usedAt: Date.now() });
-      this.#forgetIdle();
+  /** The answer to find and aggregate: the first batch, and a cursor if more is left. */
+  start(ns: string, docs: Doc[], batchSize: unknown = 101, singleBatch: unknown = false): Doc {
+    const id = ++this.#last;
+    this.#open.set(id, { ns, rest: docs, usedAt: Date.now() });
+    const firstBatch = this.#take(id, Number(batchSize));
+    if (singleBatch === true) this.close(id);
+    return this.#answer(id, ns, { firstBatch });
+  }
+
+  next(id: number, batchSize: unknown): Doc {
+    const { ns } = this.#open.get(id) ?? {};
+    if (ns === undefined) throw new StoreError(43, `cursor id ${id} not found`);
+    return this.#answer(id, ns, { nextBatch: this.#take(id, Number(batchSize ?? 0) || Infinity) });
+  }
+
+  #answer(id: number, ns: string, batch: Doc): Doc {
+    return { cursor: { ...batch, id: BSON.Long.fromNumber(this.#open.has(id) ? id : 0), ns } };
+  }
+
+  /** As many as were asked for, and as fit into one message. */
+  #take(id: number, most: number): Doc[] {
+    const { ns, rest } = this.#open.get(id)!;
+    let count = 0;
+    for (let bytes = 0; count < Math.min(rest.length, most); count++) {
+      bytes += BSON.calculateObjectSize(rest[count]!);
+      if (bytes > MOST_BYTES && count > 0) break;
     }
-    return { cursor: { firstBatch: docs.slice(0, batchSize), id: BSON.Long.fromNumber(id), ns }, ok: 1 };
+    if (count === rest.length) this.close(id);
+    else this.#open.set(id, { ns, rest: rest.slice(count), usedAt: Date.now() });
+    return rest.slice(0, count);
   }
 
-  next(id: number, batchSize = Infinity): Doc {
-    const cursor = this.#open.get(id);
-    if (!cursor) throw new StoreError(43, 'CursorNotFound', `cursor id ${id} not found`);
-    const nextBatch = cursor.rest.slice(0, batchSize || Infinity);
-    cursor.rest = cursor.rest.slice(nextBatch.length);
-    cursor.usedAt = Date.now();
-    if (cursor.rest.length === 0) this.#open.delete(id);
-    return {
-      cursor: { nextBatch, id: BSON.Long.fromNumber(cursor.rest.length > 0 ? id : 0), ns: cursor.ns },
-      ok: 1,
-    };
+  close(id: number): boolean {
+    return this.#open.delete(id);
   }
 
-  kill(ids: number[]): Doc {
-    const cursorsKilled = ids.filter((id) => this.#open.delete(id));
-    return {
-      cursorsKilled,
-      cursorsNotFound: ids.filter((id) => !cursorsKilled.includes(id)),
-      cursorsAlive: [],
-      ok: 1,
-    };
-  }
-
-  #forgetIdle(): void {
-    for (const [id, { usedAt }] of this.#open) if (Date.now() - usedAt > IDLE_MS) this.#open.delete(id);
+  closeIdle(idleMs: number): void {
+    for (const [id, { usedAt }] of this.#open) if (Date.now() - usedAt > idleMs) this.close(id);
   }
 }

@@ -1,158 +1,106 @@
-import { fieldAt } from './path.ts';
-import { badValue, outside, typeMismatch } from './refusal.ts';
-import { compare, equal, isDoc, type Doc } from './value.ts';
+import { fieldAt, segmentsOf } from './path.ts';
+import { badValue, compare, equal, isDoc, outside, StoreError, type Doc } from './value.ts';
 
-/** Variables: ROOT is the document, NOW the time of the command. */
-export interface Scope {
-  root: Doc;
-  now: Date;
-  vars?: Record<string, unknown>;
-}
-type Evaluate = (argument: unknown, scope: Scope) => unknown;
+/** Works out a value from a document; undefined is a missing one. */
+export type Expression = (root: Doc) => unknown;
 
 const isNull = (value: unknown) => value === null || value === undefined;
 const truthy = (value: unknown) => !isNull(value) && value !== false && value !== 0;
-/** Expressions tell a missing value from null, and sort it first. */
-const compareStrictly = (a: unknown, b: unknown) =>
-  a === undefined || b === undefined ? Number(a !== undefined) - Number(b !== undefined) : compare(a, b);
+/** Expressions tell a missing value from null, and put it first. */
+const order = (a: unknown, b: unknown) => Number(a !== undefined) - Number(b !== undefined) || compare(a, b);
 
-function listOf(argument: unknown, scope: Scope): unknown[] {
-  return (Array.isArray(argument) ? argument : [argument]).map((part) => evaluate(part, scope));
+/** The value, which must be a number; a date counts as its milliseconds. */
+function number(name: string, value: unknown): number {
+  if (typeof value === 'number' || value instanceof Date) return Number(value);
+  throw new StoreError(14, `${name} only supports numbers and dates`);
 }
 
-const comparison =
-  (holds: (order: number) => boolean): Evaluate =>
-  (argument, scope) => {
-    const [a, b] = listOf(argument, scope);
-    return holds(compareStrictly(a, b));
-  };
+function array(name: string, value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw badValue(`The argument to ${name} must be an array`);
+}
 
-function arithmetic(name: string, combine: (a: number, b: number) => number): Evaluate {
-  return (argument, scope) => {
-    const values = listOf(argument, scope);
+/** The number of parameters is that of the arguments; with a rest parameter any. */
+const OPERATORS: Record<string, (...values: unknown[]) => unknown> = {
+  $eq: (a, b) => order(a, b) === 0,
+  $ne: (a, b) => order(a, b) !== 0,
+  $gt: (a, b) => order(a, b) > 0,
+  $gte: (a, b) => order(a, b) >= 0,
+  $lt: (a, b) => order(a, b) < 0,
+  $lte: (a, b) => order(a, b) <= 0,
+  $not: (a) => !truthy(a),
+  $setField: (field, input, value) => ({ ...(input as Doc), [String(field)]: value }),
+  $size: (a) => array('$size', a).length,
+  $in: (a, b) => array('$in', b).some((element) => equal(element, a)),
+  $add: (...values) => {
     if (values.some(isNull)) return null;
-    const date = values.some((value) => value instanceof Date);
-    const difference = name === '$subtract' && values.every((value) => value instanceof Date);
-    const numbers = values.map((value) => {
-      if (typeof value === 'number') return value;
-      if (value instanceof Date && (name === '$add' || name === '$subtract')) return value.getTime();
-      throw typeMismatch(`${name} only supports numeric or date types`);
-    });
-    const result = numbers.reduce(combine);
-    return date && !difference ? new Date(result) : result;
-  };
-}
-
-function arrayOf(name: string, value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw badValue(`The argument to ${name} must be an array`);
-  return value;
-}
-
-const extreme =
-  (wins: (order: number) => boolean): Evaluate =>
-  (argument, scope) => {
-    const given = listOf(argument, scope);
-    const values = (given.length === 1 && Array.isArray(given[0]) ? given[0] : given).filter(
-      (value) => !isNull(value),
-    );
-    return values.length === 0
-      ? null
-      : values.reduce((best, value) => (wins(compare(value, best)) ? value : best));
-  };
-
-const each = (input: unknown, scope: Scope, name: unknown) =>
-  arrayOf('input', evaluate(input, scope)).map((element) => ({
-    element,
-    inner: { ...scope, vars: { ...scope.vars, [typeof name === 'string' ? name : 'this']: element } },
-  }));
-
-const OPERATORS: Record<string, Evaluate> = {
-  $literal: (argument) => argument,
-  $eq: (argument, scope) => {
-    const [a, b] = listOf(argument, scope);
-    return (a === undefined) === (b === undefined) && equal(a, b);
+    const sum = values.reduce<number>((total, value) => total + number('$add', value), 0);
+    return values.some((value) => value instanceof Date) ? new Date(sum) : sum;
   },
-  $ne: (argument, scope) => OPERATORS['$eq']!(argument, scope) === false,
-  $gt: comparison((o) => o > 0),
-  $gte: comparison((o) => o >= 0),
-  $lt: comparison((o) => o < 0),
-  $lte: comparison((o) => o <= 0),
-  $and: (argument, scope) => listOf(argument, scope).every(truthy),
-  $or: (argument, scope) => listOf(argument, scope).some(truthy),
-  $not: (argument, scope) => !truthy(listOf(argument, scope)[0]),
-  $cond: (argument, scope) => {
-    const [test, yes, no] = isDoc(argument)
-      ? [argument['if'], argument['then'], argument['else']]
-      : (argument as unknown[]);
-    return evaluate(truthy(evaluate(test, scope)) ? yes : no, scope);
+  $subtract: (a, b) => {
+    if (isNull(a) || isNull(b)) return null;
+    const difference = number('$subtract', a) - number('$subtract', b);
+    return a instanceof Date && !(b instanceof Date) ? new Date(difference) : difference;
   },
-  $ifNull: (argument, scope) => listOf(argument, scope).find((value) => !isNull(value)) ?? null,
-  $add: arithmetic('$add', (a, b) => a + b),
-  $subtract: arithmetic('$subtract', (a, b) => a - b),
-  $multiply: arithmetic('$multiply', (a, b) => a * b),
-  $divide: arithmetic('$divide', (a, b) => {
-    if (b === 0) throw badValue("can't $divide by zero");
-    return a / b;
-  }),
-  $max: extreme((o) => o > 0),
-  $min: extreme((o) => o < 0),
-  $size: (argument, scope) => arrayOf('$size', listOf(argument, scope)[0]).length,
-  $concat: (argument, scope) => {
-    const parts = listOf(argument, scope);
-    if (parts.some(isNull)) return null;
-    if (!parts.every((part) => typeof part === 'string')) throw typeMismatch('$concat only supports strings');
-    return parts.join('');
-  },
-  $concatArrays: (argument, scope) => {
-    const parts = listOf(argument, scope);
-    return parts.some(isNull) ? null : parts.flatMap((part) => arrayOf('$concatArrays', part));
-  },
-  $arrayElemAt: (argument, scope) => {
-    const [list, index] = listOf(argument, scope);
-    return isNull(list) ? null : arrayOf('$arrayElemAt', list).at(index as number);
-  },
-  $in: (argument, scope) => {
-    const [value, list] = listOf(argument, scope);
-    return arrayOf('$in', list).some((element) => equal(element, value));
-  },
-  $filter: (argument, scope) => {
-    const { input, as, cond } = argument as Doc;
-    return each(input, scope, as)
-      .filter(({ inner }) => truthy(evaluate(cond, inner)))
-      .map(({ element }) => element);
-  },
-  $map: (argument, scope) => {
-    const { input, as, in: body } = argument as Doc;
-    return each(input, scope, as).map(({ inner }) => evaluate(body, inner) ?? null);
-  },
-  $mergeObjects: (argument, scope) =>
-    Object.assign({}, ...listOf(argument, scope).filter((part) => !isNull(part))) as Doc,
 };
 
-function variable(name: string, { root, now, vars }: Scope): unknown {
-  const [head, ...rest] = name.split('.');
-  const known: Record<string, unknown> = { ROOT: root, CURRENT: root, NOW: now, ...vars };
-  if (head === undefined || !(head in known)) throw outside(`the variable $$${head ?? ''}`);
-  return rest.length > 0 ? fieldAt(known[head], rest) : known[head];
+/** These work out an argument only when they need it. */
+const LAZY: Record<string, (parts: Expression[], root: Doc) => unknown> = {
+  $and: (parts, root) => parts.every((part) => truthy(part(root))),
+  $or: (parts, root) => parts.some((part) => truthy(part(root))),
+  $cond: ([test, yes, no], root) => (truthy(test!(root)) ? yes!(root) : no!(root)),
+  $ifNull: (parts, root) => (parts.find((part) => !isNull(part(root))) ?? parts.at(-1))?.(root),
+};
+
+/** Arguments that may be, or are, given by name. */
+const NAMED: Record<string, string[]> = {
+  $cond: ['if', 'then', 'else'],
+  $setField: ['field', 'input', 'value'],
+};
+
+function toOperator(name: string, argument: unknown, now: Date): Expression {
+  if (name === '$literal') return () => argument;
+  const named = isDoc(argument) && Object.hasOwn(NAMED, name) ? argument : undefined;
+  const given = named ? NAMED[name]!.map((key) => named[key]) : [argument].flat();
+  const parts = given.map((part) => toExpression(part, now));
+  const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+  if (!operator && !Object.hasOwn(LAZY, name)) throw outside(`the expression operator ${name}`);
+  const wanted = name === '$cond' ? 3 : operator?.length || parts.length;
+  if (parts.length !== wanted) throw badValue(`Expression ${name} takes exactly ${wanted} arguments.`);
+  return (root) => (operator ? operator(...parts.map((part) => part(root))) : LAZY[name]!(parts, root));
 }
 
-/** The value of an aggregation expression; undefined is a missing value. */
-export function evaluate(expression: unknown, scope: Scope): unknown {
-  if (typeof expression === 'string') {
-    if (expression.startsWith('$$')) return variable(expression.slice(2), scope);
-    return expression.startsWith('$') ? fieldAt(scope.root, expression.slice(1).split('.')) : expression;
-  }
-  if (Array.isArray(expression)) return expression.map((part) => evaluate(part, scope) ?? null);
-  if (!isDoc(expression)) return expression;
-  const [name, ...more] = Object.keys(expression);
-  if (name?.startsWith('$')) {
-    const operator = OPERATORS[name];
-    if (!operator || more.length > 0)
-      throw outside(`the expression operator ${more.find((key) => !(key in OPERATORS)) ?? name}`);
-    return operator(expression[name], scope);
-  }
-  const entries = Object.entries(expression).map(([key, part]) => [key, evaluate(part, scope)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+function toVariable(path: string, now: Date): Expression {
+  const [name, ...rest] = segmentsOf(path);
+  if (name === 'NOW') return () => now;
+  if (name === 'ROOT' || name === 'CURRENT') return (root) => fieldAt(root, rest);
+  throw outside(`the variable $$${name}`);
 }
 
-export const holds = (expression: unknown, scope: Scope): boolean => truthy(evaluate(expression, scope));
+/** Reads an aggregation expression; `now` is what `$$NOW` stands for. Throws for what is not supported. */
+export function toExpression(spec: unknown, now: Date): Expression {
+  if (typeof spec === 'string' && spec.startsWith('$')) {
+    if (spec.startsWith('$$')) return toVariable(spec.slice(2), now);
+    const path = segmentsOf(spec.slice(1));
+    return (root) => fieldAt(root, path);
+  }
+  if (Array.isArray(spec)) {
+    const parts = spec.map((part) => toExpression(part, now));
+    return (root) => parts.map((part) => part(root) ?? null);
+  }
+  if (!isDoc(spec)) return () => spec;
+  const [name, ...more] = Object.keys(spec);
+  if (name?.startsWith('$') && more.length === 0) return toOperator(name, spec[name], now);
+  if (name?.startsWith('$')) throw badValue('An expression must have exactly one operator.');
+  const fields = Object.entries(spec).map(([key, part]) => [key, toExpression(part, now)] as const);
+  return (root) => {
+    const values = fields.map(([key, part]) => [key, part(root)] as const);
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  };
+}
+
+/** Whether an expression is true of a document. */
+export function toCondition(spec: unknown, now: Date): (root: unknown) => boolean {
+  const expression = toExpression(spec, now);
+  return (root) => truthy(expression(root as Doc));
+}

@@ -1,6 +1,6 @@
-import { conditionsOf, isOperators, toPredicate, type Predicate } from './match.ts';
-import { valuesAt } from './path.ts';
-import { compare, equal, isDoc, rank, type Doc } from './value.ts';
+import { isOperators, toPredicate, type Predicate } from './filter.ts';
+import { elementsAt, segmentsOf, type Sort } from './path.ts';
+import { compare, equal, typeOf, type Doc } from './value.ts';
 
 export interface IndexSpec {
   name: string;
@@ -11,80 +11,84 @@ export interface IndexSpec {
 }
 
 interface Entry {
+  /** The fields' values and the `_id`, so that no two entries are the same. */
   key: unknown[];
-  /** Key of the document's `_id`. */
-  id: string;
+  doc: Doc;
 }
 
-/** Part of an index that a filter points to. */
+/** The part of an index that a query has to look at. */
 export interface Plan {
   index: Index;
-  /** Values of the leading fields, every combination. */
-  prefixes: unknown[][];
-  /** Bounds of the field after them. */
-  from?: unknown;
-  to?: unknown;
-  worth: number;
+  ranges: { first: number; end: number }[];
+  size: number;
+  /** The way to go through a single range for the order that was asked for. */
+  direction: 1 | -1 | undefined;
 }
 
-const MOST_PREFIXES = 1000;
-const isScalar = (value: unknown) => ![20, 25, 50].includes(rank(value));
+export type Conditions = [path: string, condition: unknown][];
 
-function comparePrefix(entry: unknown[], prefix: unknown[]): number {
-  for (let i = 0; i < prefix.length; i++) {
-    const found = compare(entry[i], prefix[i]);
-    if (found) return found;
-  }
-  return 0;
+const MOST_RANGES = 1000;
+const isPoint = (value: unknown) => !['document', 'array', 'regex'].includes(typeOf(value));
+const isBound = (value: unknown) => isPoint(value) && typeOf(value) !== 'null';
+
+function comparePrefix(key: unknown[], prefix: unknown[]): number {
+  let found = 0;
+  for (let i = 0; i < prefix.length && found === 0; i++) found = compare(key[i], prefix[i]);
+  return found;
 }
 
-/** Scalars that a condition allows, or undefined when it is not about equality. */
+/** The values that a condition allows, or undefined when it is not about equality. */
 function pointsOf(condition: unknown): unknown[] | undefined {
-  if (!isOperators(condition)) return isScalar(condition) ? [condition] : undefined;
-  if ('$eq' in condition) return isScalar(condition['$eq']) ? [condition['$eq']] : undefined;
-  const list = condition['$in'];
-  return Array.isArray(list) && list.every(isScalar) ? list : undefined;
+  const operators = isOperators(condition) ? condition : { $eq: condition };
+  const points = '$eq' in operators ? [operators['$eq']] : operators['$in'];
+  return Array.isArray(points) && points.every(isPoint) ? points : undefined;
 }
 
+/** The first value that is given with one of the operators, if there is any. */
+function boundOf(conditions: unknown[], operators: string[]): unknown[] {
+  const given = conditions
+    .filter(isOperators)
+    .flatMap((condition) => operators.map((name) => condition[name]));
+  return given.filter(isBound).slice(0, 1);
+}
+
+/** Whether a value must be there to meet the condition. */
 function demandsPresence(condition: unknown): boolean {
-  if (!isOperators(condition)) return condition !== null;
-  const { $exists, $eq, $in, ...rest } = condition;
-  if ($exists === true || ($eq !== undefined && $eq !== null)) return true;
-  if (Array.isArray($in)) return $in.every((value) => value !== null);
-  return ['$gt', '$gte', '$lt', '$lte'].some((name) => rest[name] !== undefined && rest[name] !== null);
+  if (isOperators(condition) && condition['$exists'] === true) return true;
+  const bounded = boundOf([condition], ['$gt', '$gte', '$lt', '$lte']).length > 0;
+  return bounded || pointsOf(condition)?.every(isBound) === true;
 }
 
 /** Ordered entries of the documents that the index covers; an array gives an entry for each of its elements. */
 export class Index {
   readonly spec: IndexSpec;
-  readonly fields: string[];
+  readonly #fields: string[];
+  readonly #paths: string[][];
   readonly #covers: Predicate;
-  readonly #entries: Entry[] = [];
+  #entries: Entry[] = [];
   #multikey = false;
 
   constructor(spec: IndexSpec) {
     this.spec = spec;
-    this.fields = Object.keys(spec.key);
+    this.#fields = Object.keys(spec.key);
+    this.#paths = this.#fields.map(segmentsOf);
     this.#covers = toPredicate(spec.partialFilterExpression ?? {}, new Date(0));
   }
 
   #keysOf(doc: Doc): unknown[][] {
     if (!this.#covers(doc)) return [];
-    const columns = this.fields.map((field) => {
-      const values = valuesAt(doc, field).flatMap((value) =>
-        Array.isArray(value) && value.length > 0 ? value : [value],
-      );
-      if (values.length > 1) this.#multikey = true;
-      return values.length > 0 ? values : [undefined];
-    });
-    return columns.reduce<unknown[][]>(
-      (keys, column) => keys.flatMap((key) => column.map((value) => [...key, value])),
-      [[]],
-    );
+    let keys: unknown[][] = [[]];
+    for (const path of this.#paths) {
+      const values = elementsAt(doc, path);
+      if (values.length !== 1) this.#multikey = true;
+      const column = values.length > 0 ? values : [undefined];
+      keys = keys.flatMap((key) => column.map((value) => [...key, value]));
+    }
+    return keys.map((key) => [...key, doc['_id']]);
   }
 
-  /** First entry that is not below the prefix (or, with `after`, above it). */
-  #seek(prefix: unknown[], after: boolean): number {
+  /** The first entry that is not below the prefix, or with `after` the first above it. */
+  #seek(prefix: unknown[], after = false): number {
     let [low, high] = [0, this.#entries.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -95,94 +99,84 @@ export class Index {
     return low;
   }
 
-  add(doc: Doc, id: string): void {
-    for (const key of this.#keysOf(doc)) this.#entries.splice(this.#seek(key, true), 0, { key, id });
+  docs(): Doc[] {
+    return this.#entries.map(({ doc }) => doc);
   }
 
-  remove(doc: Doc, id: string): void {
-    for (const key of this.#keysOf(doc)) {
-      for (
-        let i = this.#seek(key, false);
-        i < this.#entries.length && comparePrefix(this.#entries[i]!.key, key) === 0;
-        i++
-      ) {
-        if (this.#entries[i]!.id !== id) continue;
-        this.#entries.splice(i, 1);
-        break;
-      }
+  /** Starts from all documents at once. */
+  build(docs: Doc[]): void {
+    this.#entries = docs.flatMap((doc) => this.#keysOf(doc).map((key) => ({ key, doc })));
+    this.#entries.sort((a, b) => comparePrefix(a.key, b.key));
+  }
+
+  /** Puts one document in the place of another; either may be missing. */
+  swap(before: Doc | undefined, after: Doc | undefined): void {
+    for (const key of before ? this.#keysOf(before) : []) {
+      const at = this.#seek(key);
+      if (this.#entries[at]?.doc === before) this.#entries.splice(at, 1);
     }
+    if (!after) return;
+    for (const key of this.#keysOf(after)) this.#entries.splice(this.#seek(key), 0, { key, doc: after });
   }
 
-  /** The key that another document holds already. */
-  conflict(doc: Doc, id: string): Doc | undefined {
-    for (const key of this.#keysOf(doc)) {
-      for (
-        let i = this.#seek(key, false);
-        i < this.#entries.length && comparePrefix(this.#entries[i]!.key, key) === 0;
-        i++
-      ) {
-        if (this.#entries[i]!.id !== id)
-          return Object.fromEntries(this.fields.map((field, f) => [field, key[f] ?? null]));
-      }
+  /** The key of `after` that a document other than `before` holds already, if that is forbidden. */
+  conflict(before: Doc | undefined, after: Doc): Doc | undefined {
+    const taken = this.#keysOf(after).find((key) => {
+      const prefix = key.slice(0, -1);
+      const holders = this.#entries.slice(this.#seek(prefix), this.#seek(prefix, true));
+      return this.spec.unique && holders.some(({ doc }) => doc !== before);
+    });
+    return taken && Object.fromEntries(this.#fields.map((field, i) => [field, taken[i] ?? null]));
+  }
+
+  /** How this index serves a query; undefined: not at all. */
+  plan(conditions: Conditions, sort: Sort): Plan | undefined {
+    const on = (field: string) => conditions.filter(([path]) => path === field).map(([, found]) => found);
+    for (const [field, wanted] of Object.entries(this.spec.partialFilterExpression ?? {})) {
+      const present = equal(wanted, { $exists: true }) && on(field).some(demandsPresence);
+      if (!present && !on(field).some((found) => equal(found, wanted))) return undefined;
     }
-    return undefined;
-  }
-
-  /** How this index serves a filter; undefined: not at all. */
-  plan(filter: Doc): Plan | undefined {
-    const conditions = conditionsOf(filter);
-    const on = (field: string) =>
-      conditions.filter(([path]) => path === field).map(([, condition]) => condition);
-    if (!this.#isImplied(on)) return undefined;
     let prefixes: unknown[][] = [[]];
     let depth = 0;
-    for (const field of this.fields) {
-      const points = on(field)
+    for (; depth < this.#fields.length; depth++) {
+      const points = on(this.#fields[depth]!)
         .map(pointsOf)
-        .find((list) => list !== undefined);
-      if (!points || prefixes.length * points.length > MOST_PREFIXES) break;
+        .filter((list) => list !== undefined)[0];
+      if (!points || prefixes.length * points.length > MOST_RANGES) break;
       prefixes = prefixes.flatMap((prefix) => points.map((point) => [...prefix, point]));
-      depth++;
     }
-    const next = this.fields[depth];
-    const bounds = next === undefined ? {} : this.#bounds(on(next));
-    const ranged = 'from' in bounds || 'to' in bounds;
-    const partial = this.spec.partialFilterExpression !== undefined;
-    if (depth === 0 && !ranged && !partial) return undefined;
-    return { index: this, prefixes, ...bounds, worth: depth * 4 + (ranged ? 2 : 0) + (partial ? 1 : 0) };
-  }
-
-  #isImplied(on: (field: string) => unknown[]): boolean {
-    return Object.entries(this.spec.partialFilterExpression ?? {}).every(([field, wanted]) =>
-      on(field).some((condition) =>
-        isDoc(wanted) && wanted['$exists'] === true ? demandsPresence(condition) : equal(condition, wanted),
-      ),
-    );
-  }
-
-  #bounds(conditions: unknown[]): { from?: unknown; to?: unknown } {
-    const bounds: { from?: unknown; to?: unknown } = {};
-    for (const condition of conditions) {
-      if (!isOperators(condition)) continue;
-      const low = condition['$gt'] ?? condition['$gte'];
-      const high = condition['$lt'] ?? condition['$lte'];
-      if (isScalar(low) && rank(low) !== 5) bounds.from = low;
-      if (isScalar(high) && rank(high) !== 5) bounds.to = high;
-    }
+    const conditionsOnNext = on(this.#fields[depth] ?? '');
+    const from = boundOf(conditionsOnNext, ['$gt', '$gte']);
     // Two elements of one array may meet the two bounds.
-    if (this.#multikey && 'from' in bounds) delete bounds.to;
-    return bounds;
+    const to = this.#multikey && from.length > 0 ? [] : boundOf(conditionsOnNext, ['$lt', '$lte']);
+    const direction = prefixes.length === 1 ? this.#directionOf(sort, depth) : undefined;
+    if (depth + from.length + to.length === 0 && !direction && !this.spec.partialFilterExpression)
+      return undefined;
+    const ranges = prefixes.map((prefix) => {
+      const first = this.#seek([...prefix, ...from]);
+      return { first, end: Math.max(first, this.#seek([...prefix, ...to], true)) };
+    });
+    const size = ranges.reduce((sum, { first, end }) => sum + end - first, 0);
+    return { index: this, ranges, size, direction };
   }
 
-  /** Ids of all documents that may match; the filter still has to be asked. */
-  *candidates({ prefixes, ...bounds }: Plan): Generator<string> {
-    const seen = new Set<string>();
-    for (const prefix of prefixes) {
-      const first = this.#seek('from' in bounds ? [...prefix, bounds.from] : prefix, false);
-      const end = this.#seek('to' in bounds ? [...prefix, bounds.to] : prefix, true);
-      for (const { id } of this.#entries.slice(first, end)) {
-        if (!seen.has(id)) yield id;
-        seen.add(id);
+  /** Which way the entries behind `depth` equal fields are in the wanted order. */
+  #directionOf(sort: Sort, depth: number): 1 | -1 | undefined {
+    const open = [...this.#fields.slice(depth), '_id'];
+    const wanted = sort.filter(({ name }) => !this.#fields.slice(0, depth).includes(name));
+    const direction = wanted[0]?.direction;
+    const fits = wanted.every((by, i) => by.name === open[i] && by.direction === direction);
+    return fits && !this.#multikey ? direction : undefined;
+  }
+
+  /** Every document that may match, once; the filter still has to be asked. */
+  *candidates({ ranges, direction }: Plan): Generator<Doc> {
+    const seen = new Set<Doc>();
+    for (const { first, end } of ranges) {
+      for (let i = first; i < end; i++) {
+        const { doc } = this.#entries[direction === -1 ? first + end - 1 - i : i]!;
+        if (!seen.has(doc)) yield doc;
+        seen.add(doc);
       }
     }
   }

@@ -1,236 +1,175 @@
-// file   = record*
-// record = magic u32 | length u32 | crc32 u32 | payload      one command, all of it or nothing of it
-// payload = BSON of { ops: [...] }
+// file   = record*      the one with the highest number counts
+// record = magic u32 | length u32 | crc32 u32 | one BSON document an operation      one command, all of it or nothing
 import { BSON } from 'mongodb';
-import {
-  closeSync,
-  constants,
-  fdatasync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  unlinkSync,
-  write,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { open, rename, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { Operation } from './collection.ts';
+import { numbersOf } from './lock.ts';
 
-const MAGIC = 0x4a545443;
+const MAGIC = Buffer.from('CTTJ');
 const HEAD = 12;
-const SLACK = 8 * 1024 * 1024;
 const SNAPSHOT_BATCH = 500;
 
-const sync = promisify(fdatasync);
-const writeSome = promisify(write);
+function encode(operations: Operation[]): Buffer {
+  const payload = Buffer.concat(operations.map((operation) => BSON.serialize(operation)));
+  const head = Buffer.alloc(HEAD);
+  MAGIC.copy(head);
+  head.writeUInt32LE(payload.length, 4);
+  head.writeUInt32LE(crc32(payload), 8);
+  return Buffer.concat([head, payload]);
+}
 
-async function writeAll(fd: number, bytes: Buffer, at: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = (await writeSome(
-      fd,
-      bytes,
-      done,
-      bytes.length - done,
-      at + done,
-    )) as unknown as { bytesWritten: number };
-    done += bytesWritten;
+/** What a whole record at this place holds; undefined: there is none. */
+function payloadAt(file: Buffer, at: number): Buffer | undefined {
+  if (at + HEAD > file.length || !file.subarray(at, at + 4).equals(MAGIC)) return undefined;
+  const [length, checksum] = [file.readUInt32LE(at + 4), file.readUInt32LE(at + 8)];
+  const payload = file.subarray(at + HEAD, at + HEAD + length);
+  return length > 0 && payload.length === length && crc32(payload) === checksum ? payload : undefined;
+}
+
+/** Gives back the operations of a file, and cuts off a record that was being written when the process died. */
+function replay(path: string, apply: (operation: Operation) => void): number {
+  const file = readFileSync(path);
+  let at = 0;
+  for (let payload; (payload = payloadAt(file, at)); at += HEAD + payload.length) {
+    for (let p = 0, size; p < payload.length; p += size) {
+      size = payload.readInt32LE(p);
+      apply(BSON.deserialize(payload.subarray(p, p + size), { promoteBuffers: false }) as Operation);
+    }
   }
+  let next = file.indexOf(MAGIC, at + 1);
+  while (next >= 0 && !payloadAt(file, next)) next = file.indexOf(MAGIC, next + 1);
+  if (next >= 0) {
+    const advice = 'Restore the file from a backup, or move the folder away to begin anew.';
+    throw new Error(`${path} is damaged at byte ${at}: good records follow from byte ${next}. ${advice}`);
+  }
+  if (at < file.length) truncateSync(path, at);
+  return at;
 }
 
-export const encode = (ops: Operation[]): Buffer => {
-  const payload = BSON.serialize({ ops }, { ignoreUndefined: true });
-  const record = Buffer.allocUnsafe(HEAD + payload.length);
-  record.writeUInt32LE(MAGIC, 0);
-  record.writeUInt32LE(payload.length, 4);
-  record.writeUInt32LE(crc32(payload), 8);
-  record.set(payload, HEAD);
-  return record;
-};
-
-/** Length of the whole record at a place; 0: there is none. */
-function recordAt(file: Buffer, at: number): number {
-  if (at + HEAD > file.length || file.readUInt32LE(at) !== MAGIC) return 0;
-  const length = file.readUInt32LE(at + 4);
-  const end = at + HEAD + length;
-  if (length === 0 || end > file.length || crc32(file.subarray(at + HEAD, end)) !== file.readUInt32LE(at + 8))
-    return 0;
-  return HEAD + length;
-}
-
-function goodRecordAfter(file: Buffer, at: number): number {
-  const magic = Buffer.alloc(4);
-  magic.writeUInt32LE(MAGIC);
-  for (let i = file.indexOf(magic, at + 1); i >= 0; i = file.indexOf(magic, i + 1))
-    if (recordAt(file, i) > 0) return i;
-  return -1;
-}
-
+/** Makes the names in a folder durable; Windows has no such thing. */
 function syncFolder(dir: string): void {
-  try {
-    const fd = openSync(dir, 'r');
-    fsyncSync(fd);
-    closeSync(fd);
-  } catch {
-    // Folders cannot be synced on Windows.
-  }
+  if (process.platform === 'win32') return;
+  const fd = openSync(dir, 'r');
+  fsyncSync(fd);
+  closeSync(fd);
 }
 
 interface Options {
-  snapshot: () => Iterable<Operation>;
-  compactAboveBytes?: number | undefined;
+  dir: string;
+  /** What is there at the moment of the call. */
+  snapshot(): Operation[];
+  /** Beyond twice the size of the last snapshot. */
+  compactAboveBytes: number;
+}
+interface Part {
+  number: number;
+  file: FileHandle;
+  bytes: number;
 }
 
 /** An append-only file. What is committed together is synced together. */
 export class Journal {
-  readonly #dir: string;
   readonly #options: Options;
-  #number = 1;
-  #fd = -1;
-  #size = 0;
-  /** Size after the last compaction. */
-  #base = 0;
+  #current: Part | undefined;
+  #compactAt = 0;
   #queue: Buffer[] = [];
   #waiting: (() => void)[] = [];
-  #pump: Promise<void> | undefined;
-  #compacting: Promise<void> | undefined;
-  /** Records written while a compaction runs. */
+  #writing: Promise<void> | undefined;
+  /** While a snapshot is written: the groups that it does not hold, and at its end the new file. */
   #tail: Buffer[] | undefined;
-  #switch: (() => Promise<void>) | undefined;
+  #next: Part | undefined;
 
-  constructor(dir: string, options: Options) {
-    this.#dir = dir;
+  constructor(options: Options) {
     this.#options = options;
   }
 
-  #file(number: number): string {
-    return join(this.#dir, `journal-${number}.log`);
-  }
-
   /** Gives back every operation that was committed. Throws when there is damage before the end. */
-  open(apply: (operation: Operation) => void): void {
-    mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
-    const names = readdirSync(this.#dir);
-    names.filter((name) => name.endsWith('.tmp')).forEach((name) => unlinkSync(join(this.#dir, name)));
-    const numbers = names
-      .map((name) => Number(/^journal-(\d+)\.log$/.exec(name)?.[1]))
-      .filter((number) => number > 0)
-      .sort((a, b) => a - b);
-    this.#number = numbers.pop() ?? 1;
-    this.#fd = openSync(this.#file(this.#number), constants.O_RDWR | constants.O_CREAT, 0o600);
-    this.#size = this.#base = this.#replay(apply);
-    numbers.forEach((old) => unlinkSync(this.#file(old)));
-    syncFolder(this.#dir);
+  async open(apply: (operation: Operation) => void): Promise<void> {
+    const number = numbersOf(this.#options.dir, 'journal', 'log').at(-1) ?? 1;
+    const file = await open(this.#path(number), 'a', 0o600);
+    await this.#begin({ number, file, bytes: replay(this.#path(number), apply) });
   }
 
-  #replay(apply: (operation: Operation) => void): number {
-    const file = readFileSync(this.#file(this.#number));
-    let at = 0;
-    for (let length = recordAt(file, at); length > 0; length = recordAt(file, at)) {
-      const payload = file.subarray(at + HEAD, at + length);
-      const { ops } = BSON.deserialize(payload, { promoteBuffers: false }) as { ops: Operation[] };
-      ops.forEach(apply);
-      at += length;
-    }
-    if (at === file.length) return at;
-    const next = goodRecordAfter(file, at);
-    if (next >= 0) {
-      throw new Error(
-        `${this.#file(this.#number)} is damaged at byte ${at}, and good records follow from byte ${next}. The store does not start, so that nothing is lost unseen: restore the file from a backup, or move the folder away to begin anew.`,
-      );
-    }
-    // A record that was being written when the process died: it was never acknowledged.
-    ftruncateSync(this.#fd, at);
-    fsyncSync(this.#fd);
-    return at;
+  #path(number: number): string {
+    return join(this.#options.dir, `journal-${number}.log`);
+  }
+
+  /** Goes on in this file, and removes all others. */
+  async #begin(part: Part): Promise<void> {
+    const { dir, compactAboveBytes } = this.#options;
+    syncFolder(dir);
+    await this.#current?.file.close();
+    this.#current = part;
+    this.#compactAt = 2 * part.bytes + compactAboveBytes;
+    const others = readdirSync(dir).filter((name) => name.startsWith('journal-'));
+    for (const name of others) if (join(dir, name) !== this.#path(part.number)) rmSync(join(dir, name));
   }
 
   /** Resolves once the operations, and all that was committed before them, are on disk. */
-  commit(ops: Operation[]): Promise<void> {
-    if (ops.length === 0 && !this.#pump) return Promise.resolve();
-    if (ops.length > 0) this.#queue.push(encode(ops));
+  commit(operations: Operation[]): Promise<void> {
+    if (operations.length === 0 && !this.#writing) return Promise.resolve();
+    if (operations.length > 0) this.#queue.push(encode(operations));
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      this.#pump ??= this.#run();
+      this.#writing ??= this.#write().catch(stop);
     });
   }
 
-  async #run(): Promise<void> {
-    await null; // Whatever else this turn of the event loop commits joins the group.
-    while (this.#waiting.length > 0 || this.#switch) {
-      if (this.#switch) {
-        const finish = this.#switch;
-        this.#switch = undefined;
-        await finish();
-        continue;
-      }
-      const group = Buffer.concat(this.#queue);
-      const waiting = this.#waiting;
+  async #write(): Promise<void> {
+    await Promise.resolve(); // Whatever else this turn of the event loop commits joins the group.
+    while (this.#waiting.length > 0) {
+      const [group, waiting] = [Buffer.concat(this.#queue), this.#waiting];
       [this.#queue, this.#waiting] = [[], []];
-      if (group.length > 0) await this.#write(group);
-      waiting.forEach((resolve) => resolve());
-      const most = 2 * this.#base + (this.#options.compactAboveBytes ?? SLACK);
-      if (!this.#compacting && this.#size > most)
-        this.#compacting = this.#compact().finally(() => (this.#compacting = undefined));
+      if (group.length > 0) await this.#append(this.#current!, group);
+      for (const resolve of waiting) resolve();
+      if (this.#next) await this.#change(this.#next);
     }
-    this.#pump = undefined;
+    this.#writing = undefined;
   }
 
-  async #write(group: Buffer): Promise<void> {
-    try {
-      await writeAll(this.#fd, group, this.#size);
-      await sync(this.#fd);
-    } catch (error) {
-      // After a failed sync nobody knows what is on disk: nothing may be acknowledged any more.
-      process.stderr.write(
-        `The embedded store cannot write its journal (${(error as Error).message}) and stops.\n`,
-      );
-      process.exit(70);
+  async #append(part: Part, group: Buffer): Promise<void> {
+    await part.file.appendFile(group);
+    await part.file.datasync();
+    part.bytes += group.length;
+    if (this.#tail) this.#tail.push(group);
+    else if (part.bytes > this.#compactAt) {
+      this.#tail = [];
+      this.#compact(this.#options.snapshot(), part.number + 1).catch(stop);
     }
-    this.#size += group.length;
-    this.#tail?.push(group);
   }
 
-  /** Writes a snapshot beside the journal while writes go on, adds those, and swaps the files between two groups. */
-  async #compact(): Promise<void> {
-    this.#tail = [];
-    const temporary = `${this.#file(this.#number + 1)}.tmp`;
-    const fd = openSync(temporary, 'w', 0o600);
-    let size = 0;
-    const add = async (bytes: Buffer) => {
-      await writeAll(fd, bytes, size);
-      size += bytes.length;
-    };
-    let batch: Operation[] = [];
-    for (const operation of this.#options.snapshot()) {
-      if (batch.push(operation) < SNAPSHOT_BATCH) continue;
-      await add(encode(batch));
-      batch = [];
+  /** Writes what was there into a new file, while writes go on in the current one. */
+  async #compact(snapshot: Operation[], number: number): Promise<void> {
+    const part = { number, file: await open(`${this.#path(number)}.tmp`, 'a', 0o600), bytes: 0 };
+    for (let i = 0; i < snapshot.length; i += SNAPSHOT_BATCH) {
+      const record = encode(snapshot.slice(i, i + SNAPSHOT_BATCH));
+      await part.file.appendFile(record);
+      part.bytes += record.length;
     }
-    if (batch.length > 0) await add(encode(batch));
-    await sync(fd);
-    await new Promise<void>((resolve) => {
-      this.#switch = async () => {
-        for (const group of this.#tail ?? []) await add(group);
-        await sync(fd);
-        renameSync(temporary, this.#file(this.#number + 1));
-        syncFolder(this.#dir);
-        closeSync(this.#fd);
-        unlinkSync(this.#file(this.#number));
-        this.#number++;
-        [this.#fd, this.#size, this.#base, this.#tail] = [fd, size, size, undefined];
-        resolve();
-      };
-      this.#pump ??= this.#run();
-    });
+    this.#next = part;
+  }
+
+  /** Between two groups: adds what was written meanwhile, and makes the new file the one that counts. */
+  async #change(part: Part): Promise<void> {
+    const tail = Buffer.concat(this.#tail ?? []);
+    [this.#tail, this.#next] = [undefined, undefined];
+    await part.file.appendFile(tail);
+    await part.file.datasync();
+    await rename(`${this.#path(part.number)}.tmp`, this.#path(part.number));
+    await this.#begin({ ...part, bytes: part.bytes + tail.length });
   }
 
   async close(): Promise<void> {
-    while (this.#pump ?? this.#compacting) await (this.#pump ?? this.#compacting);
-    closeSync(this.#fd);
+    await this.#writing;
+    await this.#current?.file.close();
   }
+}
+
+/** After a failed write nobody knows what is on disk: nothing may be acknowledged any more. */
+function stop(error: unknown): never {
+  process.stderr.write(`The embedded store cannot write its journal (${String(error)}) and stops.\n`);
+  process.exit(70);
 }

@@ -1,66 +1,72 @@
-import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { link } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 
-/** Where a running store is reached. */
+/** Who opened a store, and where it is reached. */
 export interface Owner {
   pid: number;
-  uri?: string;
+  uri: string;
+  at: string | number;
 }
 
-const fileIn = (dir: string) => join(dir, 'lock.json');
+/** The numbers of the files that are called by a name and a number, upwards. */
+export function numbersOf(dir: string, name: string, ending: string): number[] {
+  const pattern = new RegExp(`^${name}-(\\d+)\\.${ending}$`);
+  const numbers = readdirSync(dir)
+    .flatMap((file) => pattern.exec(file)?.[1] ?? [])
+    .map(Number);
+  return numbers.sort((a, b) => a - b);
+}
 
+const lastIn = (dir: string) => numbersOf(dir, 'lock', 'json').at(-1) ?? 0;
+const fileOf = (dir: string, number: number) => join(dir, `lock-${number}.json`);
+
+/** The last one that opened the store of a folder, whether it still lives or not. */
 export function readOwner(dir: string): Owner | null {
   try {
-    return JSON.parse(readFileSync(fileIn(dir), 'utf8')) as Owner;
+    return JSON.parse(readFileSync(fileOf(dir, lastIn(dir)), 'utf8')) as Owner;
   } catch {
     return null;
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** Only a living process listens. That one of its number lives proves nothing: numbers are used again. */
+function isListening({ at }: Owner): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(typeof at === 'string' ? { path: at } : { port: at, host: '127.0.0.1' });
+    const dead = ['ECONNREFUSED', 'ENOENT'];
+    socket.once('connect', () => resolve(Boolean(socket.destroy())));
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(!dead.includes(code!)));
+  });
 }
 
-/** In one process memory: two stores of one process are two owners as well. */
-const held = new Set<string>();
-
-/** One process may own a folder. Throws a sentence that names the process which does. */
-export function lock(dir: string): { publish(uri: string): void; release(): void } {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const file = fileIn(dir);
-  for (let tries = 0; ; tries++) {
-    try {
-      writeFileSync(file, JSON.stringify({ pid: process.pid } satisfies Owner), { flag: 'wx', mode: 0o600 });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+/**
+ * Makes the caller, who must be listening already, the one owner of the folder for as long as it listens. Each owner takes
+ * the number after the last, so one alone of several can follow a dead one. Throws a sentence that names the owner.
+ */
+export async function lock(dir: string, owner: Owner): Promise<void> {
+  const mine = join(dir, `lock-${randomUUID()}.tmp`);
+  writeFileSync(mine, JSON.stringify(owner), { mode: 0o600 });
+  try {
+    for (;;) {
+      const number = lastIn(dir) + 1;
+      const holder = readOwner(dir);
+      if (holder && (await isListening(holder))) {
+        const advice = 'Stop that one, or set another DATA_DIR.';
+        throw new Error(`The data folder ${dir} is in use by process ${holder.pid}. ${advice}`);
+      }
+      const code = await link(mine, fileOf(dir, number)).catch((error: NodeJS.ErrnoException) => error.code);
+      if (code === 'EEXIST') continue;
+      if (code) throw new Error(`No lock can be made in the data folder ${dir} (${code}).`);
+      const isLast = lastIn(dir) === number;
+      // A number that had been used and given up already is none to keep.
+      const others = isLast ? numbersOf(dir, 'lock', 'json').slice(0, -1) : [number];
+      for (const other of others) rmSync(fileOf(dir, other), { force: true });
+      if (isLast) return;
     }
-    const owner = readOwner(dir);
-    const taken = owner && (owner.pid === process.pid ? held.has(dir) : isAlive(owner.pid));
-    if (taken || tries >= 3) {
-      throw new Error(
-        `The data folder ${dir} is in use by process ${owner?.pid ?? 'unknown'}. Stop that one, or set another DATA_DIR.`,
-      );
-    }
-    // Left behind by a process that died; whoever creates the file next owns the folder.
-    try {
-      unlinkSync(file);
-    } catch {
-      // Somebody else was quicker.
-    }
+  } finally {
+    rmSync(mine);
   }
-  held.add(dir);
-  return {
-    publish: (uri) =>
-      writeFileSync(file, JSON.stringify({ pid: process.pid, uri } satisfies Owner), { mode: 0o600 }),
-    release() {
-      held.delete(dir);
-      unlinkSync(file);
-    },
-  };
 }

@@ -1,80 +1,103 @@
-import { StoreError } from './refusal.ts';
-import { isDoc, type Doc } from './value.ts';
+import { badValue, compare, isDoc, StoreError, type Doc } from './value.ts';
 
-const isIndex = (segment: string) => /^(0|[1-9]\d*)$/.test(segment);
+/** No array has more places than six digits can name. */
+const isPlace = (segment: string) => /^(0|[1-9]\d{0,5})$/.test(segment);
+/** Documents have the members that were stored, and no others such as `constructor`. */
+const member = (doc: Doc, key: string) => (Object.hasOwn(doc, key) ? doc[key] : undefined);
 
-/** Every value that a dotted path leads to, through arrays too; undefined stands for a path that ends nowhere. */
-export function valuesAt(value: unknown, path: string): unknown[] {
-  const dot = path.indexOf('.');
-  if (dot < 0) return leafValues(value, path);
-  const [head, rest] = [path.slice(0, dot), path.slice(dot + 1)];
-  return leafValues(value, head).flatMap((next) =>
-    isDoc(next) || Array.isArray(next) ? valuesAt(next, rest) : [undefined],
-  );
+export function segmentsOf(path: string): string[] {
+  const segments = path.split('.');
+  if (segments.includes('')) throw badValue(`The path '${path}' has an empty field name.`);
+  return segments;
 }
 
-function leafValues(value: unknown, segment: string): unknown[] {
-  if (isDoc(value)) return [value[segment]];
+/** Every value that a path leads to, through arrays too; undefined stands for a way that ends early. */
+export function valuesAt(value: unknown, path: string[], at = 0): unknown[] {
+  const segment = path[at];
+  if (segment === undefined) return [value];
+  if (isDoc(value)) return valuesAt(member(value, segment), path, at + 1);
   if (!Array.isArray(value)) return [undefined];
-  const inside = value.filter(isDoc).map((element) => element[segment]);
-  return isIndex(segment) && Number(segment) < value.length ? [value[Number(segment)], ...inside] : inside;
+  const inside = value.filter(isDoc).flatMap((element) => valuesAt(element, path, at));
+  if (!isPlace(segment) || Number(segment) >= value.length) return inside;
+  return [...valuesAt(value[Number(segment)], path, at + 1), ...inside];
+}
+
+/** The same, with arrays at its end replaced by their elements: what indexes, sorts and `distinct` see. */
+export function elementsAt(doc: Doc, path: string[]): unknown[] {
+  const elements = (value: unknown): unknown[] =>
+    Array.isArray(value) && value.length > 0 ? value : [value];
+  return valuesAt(doc, path).flatMap(elements);
 }
 
 /** The value of a path as expressions see it: arrays on the way give arrays. */
-export function fieldAt(value: unknown, segments: string[]): unknown {
-  let current = value;
-  for (const [i, segment] of segments.entries()) {
-    if (Array.isArray(current)) {
-      return current
-        .map((element) => fieldAt(element, segments.slice(i)))
-        .filter((element) => element !== undefined);
-    }
-    if (!isDoc(current)) return undefined;
-    current = current[segment];
-  }
-  return current;
+export function fieldAt(value: unknown, path: string[], at = 0): unknown {
+  const segment = path[at];
+  if (segment === undefined) return value;
+  if (isDoc(value)) return fieldAt(member(value, segment), path, at + 1);
+  if (!Array.isArray(value)) return undefined;
+  return value.map((element) => fieldAt(element, path, at)).filter((found) => found !== undefined);
 }
 
-/** The value of a path as updates see it: numbers are places in arrays. */
-export function getAt(doc: Doc, path: string): unknown {
-  let current: unknown = doc;
-  for (const segment of path.split('.')) {
-    if (Array.isArray(current)) current = isIndex(segment) ? current[Number(segment)] : undefined;
-    else if (isDoc(current)) current = current[segment];
-    else return undefined;
-  }
-  return current;
+export interface Change {
+  /** What becomes of a value, undefined being none. */
+  to(current: unknown): unknown;
+  /** Which elements `$[name]` stands for; `$[]` stands for all. */
+  filters?: Map<string, (element: unknown) => boolean>;
+  /** As pipelines change: in every element of an array on the way, and scalars make room. */
+  spread?: boolean;
 }
 
-const notViable = (path: string, segment: string) =>
-  new StoreError(28, 'PathNotViable', `Cannot create field '${segment}' in the path '${path}'`);
-
-/** Sets a value in place, making the documents on the way. */
-export function setAt(doc: Doc, path: string, value: unknown): void {
-  const segments = path.split('.');
-  const last = segments.pop()!;
-  let current: unknown = doc;
-  for (const segment of segments) {
-    if (Array.isArray(current)) {
-      if (!isIndex(segment)) throw notViable(path, segment);
-      current = current[Number(segment)] ??= {};
-    } else if (isDoc(current))
-      current = current[segment] === undefined ? (current[segment] = {}) : current[segment];
-    else throw notViable(path, segment);
+/** A copy with another value at the path. The documents on the way are made; anything else on it is an error. */
+export function changeAt(value: unknown, path: string[], change: Change): unknown {
+  const [segment, ...rest] = path;
+  if (segment === undefined) return change.to(value);
+  if (Array.isArray(value) && change.spread) return value.map((element) => changeAt(element, path, change));
+  const name = /^\$\[(\w*)\]$/.exec(segment)?.[1];
+  if (name !== undefined) {
+    const takes = name === '' ? () => true : change.filters?.get(name);
+    if (!takes || !Array.isArray(value))
+      throw badValue(`${segment} needs an array, and a filter for its name`);
+    return value.map((element): unknown => (takes(element) ? changeAt(element, rest, change) : element));
   }
-  if (Array.isArray(current)) {
-    if (!isIndex(last)) throw notViable(path, last);
-    while (current.length < Number(last)) current.push(null);
-    current[Number(last)] = value;
-  } else if (isDoc(current)) current[last] = value;
-  else throw notViable(path, last);
+  if (Array.isArray(value) && isPlace(segment)) {
+    const [place, copy] = [Number(segment), [...(value as unknown[])]];
+    const after = changeAt(copy[place], rest, change);
+    if (after === copy[place]) return value;
+    while (copy.length < place) copy.push(null);
+    copy[place] = after ?? null;
+    return copy;
+  }
+  const doc = isDoc(value) ? value : {};
+  const after = changeAt(member(doc, segment), rest, change);
+  if (after === member(doc, segment)) return value;
+  const room = value === undefined || isDoc(value) || change.spread;
+  if (!room) throw new StoreError(28, `Cannot create field '${segment}' in an element of another type`);
+  const copy = { ...doc, [segment]: after };
+  if (after === undefined) delete copy[segment];
+  return copy;
 }
 
-export function unsetAt(doc: Doc, path: string): void {
-  const segments = path.split('.');
-  const last = segments.pop()!;
-  const parent = segments.length > 0 ? getAt(doc, segments.join('.')) : doc;
-  if (Array.isArray(parent) && isIndex(last)) {
-    if (Number(last) < parent.length) parent[Number(last)] = null;
-  } else if (isDoc(parent)) delete parent[last];
+export const setAt = (doc: Doc, path: string[], next: unknown): Doc =>
+  changeAt(doc, path, { to: () => next }) as Doc;
+
+export type Sort = { name: string; direction: 1 | -1 }[];
+
+export function toSort(spec: Doc): Sort {
+  return Object.entries(spec).map(([name, direction]) => {
+    if (direction === 1 || direction === -1) return { name, direction };
+    throw badValue(`The direction of ${name} must be 1 or -1.`);
+  });
+}
+
+/** In order. Arrays sort by their smallest element upwards and by their largest downwards. */
+export function sorted(docs: Doc[], sort: Sort): Doc[] {
+  const keyOf = (doc: Doc) =>
+    sort.map(({ name, direction }) => {
+      const elements = elementsAt(doc, segmentsOf(name)).map((element) => element ?? null);
+      return elements.sort((a, b) => compare(a, b) * direction)[0];
+    });
+  const order = (a: unknown[], b: unknown[]) =>
+    sort.reduce((found, { direction }, i) => found || compare(a[i], b[i]) * direction, 0);
+  const keyed = docs.map((doc) => ({ doc, key: keyOf(doc) }));
+  return keyed.sort((a, b) => order(a.key, b.key)).map(({ doc }) => doc);
 }

@@ -1,113 +1,74 @@
-import { evaluate } from './expression.ts';
-import { toPredicate } from './match.ts';
-import { badValue, outside } from './refusal.ts';
-import { clone, isDoc, type Doc } from './value.ts';
+import { toExpression, type Expression } from './expression.ts';
+import { toPredicate } from './filter.ts';
+import { changeAt, segmentsOf } from './path.ts';
+import { badValue, isDoc, outside, type Doc } from './value.ts';
 
-const isFlag = (value: unknown): value is number | boolean =>
-  typeof value === 'number' || typeof value === 'boolean';
-
-type Tree = Map<string, Tree | true>;
-
-function toTree(paths: string[]): Tree {
-  const tree: Tree = new Map();
-  for (const path of paths) {
-    let current = tree;
-    const segments = path.split('.');
-    segments.forEach((segment, i) => {
-      if (i === segments.length - 1) current.set(segment, true);
-      else {
-        const next = current.get(segment);
-        const below: Tree = next instanceof Map ? next : new Map();
-        current.set(segment, below);
-        current = below;
-      }
-    });
+/** Only what the paths name, or (without `including`) all but that. */
+function prune(value: unknown, paths: string[][], including: boolean): unknown {
+  if (paths.length === 0 && !including) return value;
+  if (Array.isArray(value)) {
+    const elements = including ? value.filter((element) => isDoc(element) || Array.isArray(element)) : value;
+    return elements.map((element) => prune(element, paths, including));
   }
-  return tree;
-}
-
-function include(value: unknown, tree: Tree): unknown {
-  if (Array.isArray(value))
-    return value
-      .filter((element) => isDoc(element) || Array.isArray(element))
-      .map((element) => include(element, tree));
-  if (!isDoc(value)) return undefined;
-  const kept = Object.entries(value).flatMap(([key, part]) => {
-    const below = tree.get(key);
-    if (below === undefined) return [];
-    const inside = below === true ? part : include(part, below);
-    return inside === undefined ? [] : [[key, inside] as const];
+  if (!isDoc(value)) return including ? undefined : value;
+  const kept = Object.entries(value).map(([key, part]): [string, unknown] => {
+    const below = paths.filter(([head]) => head === key).map(([, ...rest]) => rest);
+    if (below.length === 0) return [key, including ? undefined : part];
+    if (below.some((rest) => rest.length === 0)) return [key, including ? part : undefined];
+    return [key, prune(part, below, including)];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries(kept.filter(([, part]) => part !== undefined));
 }
 
-function exclude(value: unknown, tree: Tree): unknown {
-  if (Array.isArray(value)) return value.map((element) => exclude(element, tree));
-  if (!isDoc(value)) return value;
-  const kept = Object.entries(value).flatMap(([key, part]) => {
-    const below = tree.get(key);
-    if (below === true) return [];
-    return [[key, below ? exclude(part, below) : part] as const];
+/** Documents inside a specification say the same as dotted paths. */
+function flatten(spec: Doc, prefix = ''): [path: string, value: unknown][] {
+  return Object.entries(spec).flatMap(([key, value]): [string, unknown][] => {
+    const [first] = isDoc(value) ? Object.keys(value) : [];
+    const nested = first !== undefined && !first.startsWith('$');
+    return nested ? flatten(value as Doc, `${prefix}${key}.`) : [[`${prefix}${key}`, value]];
   });
-  return Object.fromEntries(kept);
 }
 
-function special(path: string, spec: Doc): (doc: Doc, now: Date) => unknown {
-  const [name] = Object.keys(spec);
-  const argument = spec[name!];
-  if (name === '$elemMatch') {
-    return (doc, now) => {
-      const test = toPredicate({ v: { $elemMatch: argument } }, now);
-      const array = doc[path];
-      const found = Array.isArray(array) ? array.find((element) => test({ v: [element] })) : undefined;
-      return found === undefined ? undefined : [found];
-    };
-  }
-  if (name === '$slice') {
-    return (doc) => {
-      const array = doc[path];
-      if (!Array.isArray(array)) return array;
-      const [skip, limit] = Array.isArray(argument)
-        ? (argument as [number, number])
-        : [undefined, argument as number];
-      if (skip !== undefined) return array.slice(skip, skip < 0 ? array.length + skip + limit : skip + limit);
-      return limit >= 0 ? array.slice(0, limit) : array.slice(limit);
-    };
-  }
-  return (doc, now) => evaluate(spec, { root: doc, now });
+/** Sets what expressions give, each worked out from the document as it came in. */
+export function setter(spec: unknown, now: Date): (doc: Doc, from?: Doc) => Doc {
+  if (!isDoc(spec)) throw badValue('$set needs a document');
+  const fields = flatten(spec).map(([key, value]) => [segmentsOf(key), toGetter(key, value, now)] as const);
+  return (doc, from = doc) =>
+    fields.reduce((next, [path, get]) => {
+      const value = get(from);
+      return changeAt(next, path, {
+        to: (current) => (value === undefined ? current : value),
+        spread: true,
+      }) as Doc;
+    }, doc);
 }
+
+/** `$elemMatch` keeps the first element that it holds for; all else is an expression. */
+function toGetter(key: string, value: unknown, now: Date): Expression {
+  if (!isDoc(value) || !('$elemMatch' in value)) return toExpression(value, now);
+  const holds = toPredicate({ [key]: value }, now);
+  return ({ [key]: array }) => {
+    const found = Array.isArray(array) ? array.filter((element) => holds({ [key]: [element] })) : [];
+    return found.length > 0 ? found.slice(0, 1) : undefined;
+  };
+}
+
+const isFlag = (value: unknown) => typeof value === 'number' || typeof value === 'boolean';
 
 /** What a find or a `$project` keeps. */
-export function projector(spec: Doc): (doc: Doc, now: Date) => Doc {
-  const { _id: id = true, ...fields } = spec;
-  if (Object.keys(spec).some((path) => path.includes('$'))) throw outside('the positional projection');
-  const flags = Object.entries(fields).filter(([, value]) => isFlag(value));
-  const computed = Object.entries(fields)
-    .filter(([, value]) => !isFlag(value))
-    .map(([path, value]) => ({
-      path,
-      get:
-        isDoc(value) && Object.keys(value)[0]?.startsWith('$')
-          ? special(path, value)
-          : (doc: Doc, now: Date) => evaluate(value, { root: doc, now }),
-      slices: isDoc(value) && '$slice' in value,
-    }));
-  const including =
-    flags.some(([, value]) => Boolean(value)) ||
-    (computed.length > 0 && !computed.every(({ slices }) => slices));
-  if (including && flags.some(([, value]) => !value))
-    throw badValue('Cannot do exclusion in inclusion projection');
-  const paths = flags.map(([path]) => path);
+export function projector(spec: unknown, now: Date): (doc: Doc) => Doc {
+  if (!isDoc(spec)) throw badValue('A projection must be a document.');
+  const { _id: id = true, ...others } = spec;
+  const fields = flatten(isFlag(id) ? others : spec);
+  if (fields.some(([path]) => path.includes('$'))) throw outside('the positional projection');
+  const flags = fields.filter(([, value]) => isFlag(value));
+  const computed = Object.fromEntries(fields.filter(([, value]) => !isFlag(value)));
   // `{ _id: 1 }` alone keeps nothing else.
-  const includes = including || (Object.keys(fields).length === 0 && Boolean(id) && '_id' in spec);
-  const tree = toTree(includes ? (id ? ['_id', ...paths] : paths) : id ? paths : ['_id', ...paths]);
-  return (doc, now) => {
-    const kept = (includes ? include(doc, tree) : exclude(doc, tree)) as Doc;
-    const next = computed.length > 0 ? clone(kept) : kept;
-    for (const { path, get } of computed) {
-      const value = get(doc, now);
-      if (value !== undefined) next[path] = value;
-    }
-    return next;
-  };
+  const alone = fields.length === 0 && '_id' in spec && Boolean(id);
+  const including = alone || flags.some(([, value]) => value) || Object.keys(computed).length > 0;
+  if (including && flags.some(([, value]) => !value)) throw badValue('No exclusion in inclusion projection');
+  const named = flags.map(([path]) => path);
+  const paths = Boolean(id) === including && isFlag(id) ? ['_id', ...named] : named;
+  const [split, set] = [paths.map(segmentsOf), setter(computed, now)];
+  return (doc) => set(prune(doc, split, including) as Doc, doc);
 }

@@ -1,67 +1,104 @@
-import { adminCommands } from './admin-commands.ts';
-import type { Operation } from './collection.ts';
+import { Collection, type Operation } from './collection.ts';
+import { demandOptions } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import { Cursors } from './cursor.ts';
-import { Databases } from './database.ts';
+import type { IndexSpec } from './index.ts';
 import { Journal } from './journal.ts';
-import { readCommands } from './read-commands.ts';
-import { outside, StoreError } from './refusal.ts';
-import type { Doc } from './value.ts';
-import { writeCommands } from './write-commands.ts';
+import { demandKnown, keyOf, outside, StoreError, type Doc } from './value.ts';
 
-const COMMANDS = { ...adminCommands, ...readCommands, ...writeCommands };
-const TTL_MS = 30_000;
+export interface Limits {
+  /** Journal bytes, beyond twice those of the last snapshot, at which the next one is made. */
+  compactAboveBytes?: number;
+  cursorIdleMs?: number;
+  /** How often expired documents and idle cursors are removed. */
+  sweepMs?: number;
+}
+
+type Contents = Map<string, { docs: Map<string, Doc>; indexes: IndexSpec[] }>;
+
+function redo(contents: Contents, operation: Operation): void {
+  const { docs = new Map<string, Doc>(), indexes = [] } = contents.get(operation.ns) ?? {};
+  if (operation.type === 'put') docs.set(keyOf(operation.doc['_id']), operation.doc);
+  if (operation.type === 'remove') docs.delete(keyOf(operation.id));
+  const specs = operation.type === 'collection' ? operation.indexes : indexes;
+  contents.set(operation.ns, { docs, indexes: specs });
+  if (operation.type === 'drop') contents.delete(operation.ns);
+}
 
 /** Answers commands. One runs at a time, and none is answered before all that it could have seen is on disk. */
 export class Store {
-  readonly #databases = new Databases();
-  readonly #cursors = new Cursors();
+  now = new Date();
+  readonly cursors = new Cursors();
+  readonly collections = new Map<string, Collection>();
+  /** What the journal has not been told yet. */
+  #operations: Operation[] = [];
   readonly #journal: Journal;
-  readonly #ttl: NodeJS.Timeout;
+  #sweeper: NodeJS.Timeout | undefined;
+
+  constructor(dir: string, compactAboveBytes = 8 * 1024 * 1024) {
+    const snapshot = () => [...this.collections.values()].flatMap((collection) => collection.snapshot());
+    this.#journal = new Journal({ dir, snapshot, compactAboveBytes });
+  }
 
   /** Throws when the journal is damaged. */
-  constructor(dir: string, options: { compactAboveBytes?: number | undefined } = {}) {
-    this.#journal = new Journal(dir, { snapshot: () => this.#databases.snapshot(), ...options });
-    this.#journal.open((operation) => this.#databases.apply(operation));
-    this.#ttl = setInterval(() => void this.#expire(), TTL_MS);
+  async open({ cursorIdleMs = 10 * 60_000, sweepMs = 30_000 }: Limits): Promise<void> {
+    const contents: Contents = new Map();
+    await this.#journal.open((operation) => redo(contents, operation));
+    for (const [ns, { docs, indexes }] of contents) this.ensure(ns).restore([...docs.values()], indexes);
+    this.#operations = [];
+    this.#sweeper = setInterval(() => void this.#sweep(cursorIdleMs), sweepMs);
+  }
+
+  /** Makes it if it is not there. */
+  ensure(ns: string): Collection {
+    const known = this.collections.get(ns);
+    if (known) return known;
+    const made = new Collection(ns, (operation) => this.#operations.push(operation));
+    this.collections.set(ns, made);
+    this.#operations.push(made.described());
+    return made;
+  }
+
+  drop(ns: string): void {
+    if (this.collections.delete(ns)) this.#operations.push({ type: 'drop', ns });
   }
 
   async run(body: Doc): Promise<Doc> {
-    const operations: Operation[] = [];
-    const reply = this.#execute(body, (operation) => operations.push(operation));
-    await this.#journal.commit(operations);
+    let reply: Doc;
+    try {
+      reply = { ...this.#execute(body), ok: 1 };
+    } catch (error) {
+      const known = error instanceof StoreError ? error : new StoreError(8, (error as Error).message);
+      reply = { ok: 0, ...known.reply };
+    }
+    await this.#commit();
     return reply;
   }
 
-  #execute(body: Doc, record: (operation: Operation) => void): Doc {
+  #execute(body: Doc): Doc | void {
     const [name = ''] = Object.keys(body);
-    const command = COMMANDS[name];
-    try {
-      if (!command) throw outside(`the command ${name}`);
-      if (body['startTransaction'] === true) throw outside('transactions');
-      const ns = `${String(body['$db'])}.${String(body[name])}`;
-      return command(body, ns, {
-        databases: this.#databases,
-        cursors: this.#cursors,
-        now: new Date(),
-        record,
-      });
-    } catch (error) {
-      const known =
-        error instanceof StoreError ? error : new StoreError(8, 'UnknownError', (error as Error).message);
-      return { ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.extra };
-    }
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command) throw outside(`the command ${name}`);
+    demandOptions(name, body, command.options);
+    demandKnown(body, false);
+    this.now = new Date();
+    return command.run(body, `${String(body['$db'])}.${String(body[name])}`, this);
   }
 
-  async #expire(): Promise<void> {
-    const now = new Date();
-    const operations = this.#databases
-      .all()
-      .flatMap((collection) => collection.expired(now).map((id) => collection.remove(id)));
-    if (operations.length > 0) await this.#journal.commit(operations);
+  #commit(): Promise<void> {
+    const operations = this.#operations;
+    this.#operations = [];
+    return this.#journal.commit(operations);
   }
 
-  async close(): Promise<void> {
-    clearInterval(this.#ttl);
-    await this.#journal.close();
+  #sweep(cursorIdleMs: number): Promise<void> {
+    this.cursors.closeIdle(cursorIdleMs);
+    for (const collection of this.collections.values()) collection.expire(new Date());
+    return this.#commit();
+  }
+
+  close(): Promise<void> {
+    clearInterval(this.#sweeper);
+    return this.#journal.close();
   }
 }

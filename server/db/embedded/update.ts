@@ -1,263 +1,133 @@
-import { updateStages } from './aggregate.ts';
-import { isOperators, positionOf, toPredicate, type Predicate } from './match.ts';
-import { getAt, setAt, unsetAt } from './path.ts';
-import { badValue, failedToParse, outside, StoreError, typeMismatch } from './refusal.ts';
-import { sorter } from './sort.ts';
-import { clone, compare, equal, isDoc, type Doc } from './value.ts';
+import { conditionsOf, isOperators, toPredicate } from './filter.ts';
+import { changeAt, segmentsOf, setAt, type Change } from './path.ts';
+import { toPipeline, UPDATING } from './pipeline.ts';
+import { badValue, compare, equal, isDoc, outside, StoreError, type Doc } from './value.ts';
 
-export interface UpdateContext {
-  filter: Doc;
-  now: Date;
-  arrayFilters: Doc[];
-  /** The document is being made by an upsert. */
-  inserting: boolean;
-}
-/** Gives the updated copy of a document; the document itself stays as it is. */
-export type Update = (doc: Doc, context: UpdateContext) => Doc;
-type Apply = (doc: Doc, path: string, argument: unknown) => void;
+/** Gives the updated copy of a document, which itself stays as it is; `inserting` when an upsert makes it. */
+export type Update = (doc: Doc, inserting: boolean) => Doc;
+type Operator = (argument: unknown, now: Date) => Change['to'];
 
-function arrayAt(doc: Doc, path: string, name: string): unknown[] | undefined {
-  const current = getAt(doc, path);
-  if (current === undefined) return undefined;
-  if (!Array.isArray(current))
-    throw badValue(`The field '${path}' must be an array but is of another type: ${name} applies to arrays`);
-  return current;
+function numeric(name: string, argument: unknown, combine: (a: number, b: number) => number): Change['to'] {
+  return (current = 0) => {
+    if (typeof argument === 'number' && typeof current === 'number') return combine(current, argument);
+    throw new StoreError(14, `Cannot apply ${name} to a value, or with an argument, of non-numeric type`);
+  };
 }
 
-const numeric =
-  (name: string, combine: (a: number, b: number) => number, missing: (b: number) => number): Apply =>
-  (doc, path, argument) => {
-    if (typeof argument !== 'number')
-      throw typeMismatch(`Cannot apply ${name} with a non-numeric argument to '${path}'`);
-    const current = getAt(doc, path);
-    if (current !== undefined && typeof current !== 'number') {
-      throw typeMismatch(`Cannot apply ${name} to a value of non-numeric type in '${path}'`);
-    }
-    setAt(doc, path, current === undefined ? missing(argument) : combine(current, argument));
+function bound(argument: unknown, direction: 1 | -1): Change['to'] {
+  return (current = argument) => (compare(argument, current) * direction > 0 ? argument : current);
+}
+
+/** `missing` is what stands for no array. */
+function onArray(missing: [] | undefined, change: (current: unknown[]) => unknown[]): Change['to'] {
+  return (current = missing) => {
+    if (Array.isArray(current)) return change(current);
+    if (current !== undefined) throw badValue('The field of an array operator must be an array');
+    return undefined;
   };
+}
 
-const bound =
-  (wins: (order: number) => boolean): Apply =>
-  (doc, path, argument) => {
-    const current = getAt(doc, path);
-    if (current === undefined || wins(compare(argument, current))) setAt(doc, path, argument);
-  };
+/** A plain value, or `{ $each: […] }`. */
+function eachOf(argument: unknown): unknown[] {
+  if (!isDoc(argument) || !('$each' in argument)) return [argument];
+  const { $each: values, ...modifiers } = argument;
+  const other = Object.keys(modifiers)[0];
+  if (other) throw outside(`the modifier ${other} of $each`);
+  if (Array.isArray(values)) return values;
+  throw badValue('The argument to $each must be an array');
+}
 
-/** A plain value, or `{ $each: […] }` with its modifiers. */
-const eachOf = (argument: unknown): { values: unknown[]; modifiers: Doc } =>
-  isDoc(argument) && '$each' in argument
-    ? { values: argument['$each'] as unknown[], modifiers: argument }
-    : { values: [argument], modifiers: {} };
+/** Conditions on the fields of an element, or on an element itself. */
+function pull(condition: unknown, now: Date): (current: unknown[]) => unknown[] {
+  const fields = isDoc(condition) && !isOperators(condition);
+  const holds = toPredicate(fields ? condition : { v: condition }, now);
+  return (list) =>
+    list.filter((element) => !(fields ? isDoc(element) && holds(element) : holds({ v: element })));
+}
 
-const push: Apply = (doc, path, argument) => {
-  const { values, modifiers } = eachOf(argument);
-  const unknown = Object.keys(modifiers).find(
-    (key) => !['$each', '$position', '$slice', '$sort'].includes(key),
-  );
-  if (unknown) throw outside(`the $push modifier ${unknown}`);
-  if (!Array.isArray(values)) throw badValue('The argument to $each in $push must be an array');
-  const next = [...(arrayAt(doc, path, '$push') ?? [])];
-  next.splice((modifiers['$position'] as number | undefined) ?? next.length, 0, ...values);
-  const sort = modifiers['$sort'];
-  if (isDoc(sort)) (next as Doc[]).sort(sorter(sort));
-  else if (sort !== undefined) next.sort((a, b) => compare(a, b) * (sort as number));
-  const slice = modifiers['$slice'] as number | undefined;
-  setAt(doc, path, slice === undefined ? next : slice >= 0 ? next.slice(0, slice) : next.slice(slice));
+const without = (values: unknown[], others: unknown[]) =>
+  values.filter((value) => !others.some((other) => equal(value, other)));
+
+const OPERATORS: Record<string, Operator> = {
+  $set: (argument) => () => argument,
+  $setOnInsert: (argument) => () => argument,
+  $unset: () => () => undefined,
+  $inc: (argument) => numeric('$inc', argument, (a, b) => a + b),
+  $mul: (argument) => numeric('$mul', argument, (a, b) => a * b),
+  $min: (argument) => bound(argument, -1),
+  $max: (argument) => bound(argument, 1),
+  $currentDate: (argument, now) => {
+    if (argument === true || equal(argument, { $type: 'date' })) return () => now;
+    throw outside('$currentDate of another type than date');
+  },
+  $push: (argument) => onArray([], (list) => [...list, ...eachOf(argument)]),
+  $addToSet: (argument) => {
+    const add = (list: unknown[], value: unknown) => [...list, ...without([value], list)];
+    return onArray([], (list) => eachOf(argument).reduce<unknown[]>(add, list));
+  },
+  $pop: (end) => onArray(undefined, (list) => (end === -1 ? list.slice(1) : list.slice(0, -1))),
+  $pull: (condition, now) => onArray(undefined, pull(condition, now)),
+  $pullAll: (others) => onArray(undefined, (list) => without(list, [others].flat())),
 };
 
-const pullTest = (condition: unknown, now: Date): Predicate => {
-  if (isOperators(condition)) {
-    const test = toPredicate({ v: condition }, now);
-    return (element) => test({ v: element });
-  }
-  if (isDoc(condition)) {
-    const test = toPredicate(condition, now);
-    return (element) => isDoc(element) && test(element);
-  }
-  return (element) => equal(element, condition);
-};
-
-const operators = ({ now, inserting }: UpdateContext): Record<string, Apply> => ({
-  $set: (doc, path, argument) => setAt(doc, path, clone(argument)),
-  $setOnInsert: (doc, path, argument) => {
-    if (inserting) setAt(doc, path, clone(argument));
-  },
-  $unset: (doc, path) => unsetAt(doc, path),
-  $inc: numeric(
-    '$inc',
-    (a, b) => a + b,
-    (b) => b,
-  ),
-  $mul: numeric(
-    '$mul',
-    (a, b) => a * b,
-    () => 0,
-  ),
-  $min: bound((order) => order < 0),
-  $max: bound((order) => order > 0),
-  $currentDate: (doc, path, argument) => {
-    const date = argument === true || (isDoc(argument) && argument['$type'] === 'date');
-    if (!date) throw outside('$currentDate of another type than date');
-    setAt(doc, path, now);
-  },
-  $rename: (doc, path, argument) => {
-    const value = getAt(doc, path);
-    if (value === undefined) return;
-    unsetAt(doc, path);
-    setAt(doc, argument as string, value);
-  },
-  $push: push,
-  $addToSet: (doc, path, argument) => {
-    const next = [...(arrayAt(doc, path, '$addToSet') ?? [])];
-    for (const value of eachOf(argument).values) {
-      if (!next.some((element) => equal(element, value))) next.push(value);
-    }
-    setAt(doc, path, next);
-  },
-  $pop: (doc, path, argument) => {
-    const current = arrayAt(doc, path, '$pop');
-    if (current) setAt(doc, path, argument === -1 ? current.slice(1) : current.slice(0, -1));
-  },
-  $pull: (doc, path, argument) => {
-    const current = arrayAt(doc, path, '$pull');
-    const test = pullTest(argument, now);
-    if (current)
-      setAt(
-        doc,
-        path,
-        current.filter((element) => !test(element)),
-      );
-  },
-  $pullAll: (doc, path, argument) => {
-    const current = arrayAt(doc, path, '$pullAll');
-    if (current)
-      setAt(
-        doc,
-        path,
-        current.filter((element) => !(argument as unknown[]).some((value) => equal(element, value))),
-      );
-  },
-});
-
-/** `$[]`, `$[name]` and `$` become the places that they stand for in this document. */
-function expandPath(doc: Doc, path: string, context: UpdateContext): string[] {
-  const found = /(^|\.)(\$(?:\[(\w*)\])?)(?=\.|$)/.exec(path);
-  if (!found) return [path];
-  const before = path.slice(0, found.index);
-  const rest = path.slice(found.index + found[0].length);
-  const array = getAt(doc, before);
-  if (found[2] === '$') {
-    const index = positionOf(doc, context.filter, { path: before, now: context.now });
-    if (index === undefined) {
-      throw badValue('The positional operator did not find the match needed from the query.');
-    }
-    return expandPath(doc, `${before}.${index}${rest}`, context);
-  }
-  if (!Array.isArray(array))
-    throw badValue(`The path '${before}' must exist in the document in order to apply array updates.`);
-  const name = found[3];
-  const test = name ? filterOf(name, context) : () => true;
-  return array.flatMap((element, i) =>
-    test(element) ? expandPath(doc, `${before}.${i}${rest}`, context) : [],
+function toFilters(given: Doc[], update: Doc, now: Date): NonNullable<Change['filters']> {
+  return new Map(
+    given.map((filter) => {
+      const [name = '', ...others] = new Set(conditionsOf(filter).map(([path]) => path.split('.')[0]!));
+      if (others.length > 0) throw outside('an array filter about several identifiers');
+      const used = JSON.stringify(update).includes(`$[${name}]`);
+      if (!used) throw new StoreError(9, `The array filter for identifier '${name}' was not used`);
+      const holds = toPredicate(filter, now);
+      return [name, (element: unknown) => holds({ [name]: element })];
+    }),
   );
 }
 
-function filterOf(name: string, { arrayFilters, now }: UpdateContext): Predicate {
-  const about = (filter: Doc) =>
-    Object.keys(filter).every((key) => key === name || key.startsWith(`${name}.`));
-  const filter = arrayFilters.find(about);
-  if (!filter) throw badValue(`No array filter found for identifier '${name}'`);
-  const test = toPredicate(filter, now);
-  return (element) => test({ [name]: element });
-}
-
-function demandNoConflict(paths: string[]): void {
-  const sorted = [...paths].sort();
-  sorted.forEach((path, i) => {
-    const next = sorted[i + 1];
-    if (next !== undefined && (next === path || next.startsWith(`${path}.`))) {
-      throw new StoreError(
-        40,
-        'ConflictingUpdateOperators',
-        `Updating the path '${next}' would create a conflict at '${path}'`,
-      );
-    }
+function toSteps(spec: Doc, now: Date) {
+  const steps = Object.entries(spec).flatMap(([name, fields]) => {
+    if (!Object.hasOwn(OPERATORS, name)) throw outside(`the update operator ${name}`);
+    if (!isDoc(fields)) throw new StoreError(9, `Modifiers operate on fields but ${name} has none`);
+    return Object.entries(fields).map(([path, argument]) => ({
+      name,
+      path,
+      to: OPERATORS[name]!(argument, now),
+    }));
   });
-}
-
-function demandSameId(before: Doc, after: Doc): void {
-  if (before['_id'] !== undefined && !equal(before['_id'], after['_id'])) {
-    throw new StoreError(
-      66,
-      'ImmutableField',
-      "Performing an update on the path '_id' would modify the immutable field '_id'",
-    );
+  for (const [i, { path }] of steps.entries()) {
+    if (segmentsOf(path).includes('$')) throw outside('the positional operator $');
+    const clash = steps.some((other, j) => i !== j && `${path}.`.startsWith(`${other.path}.`));
+    if (clash) throw new StoreError(40, `Updating the path '${path}' would create a conflict`);
   }
+  return steps;
 }
 
-function byOperators(spec: Doc): Update {
-  const known = operators({ filter: {}, now: new Date(0), arrayFilters: [], inserting: false });
-  const parts = Object.entries(spec).flatMap(([name, fields]) => {
-    if (!name.startsWith('$'))
-      throw failedToParse(
-        `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update`,
-      );
-    if (!(name in known)) throw outside(`the update operator ${name}`);
-    if (!isDoc(fields))
-      throw failedToParse(`Modifiers operate on fields but we found another type for ${name}`);
-    return Object.entries(fields).map(([path, argument]) => ({ name, path, argument }));
-  });
-  demandNoConflict(
-    parts.flatMap(({ name, path, argument }) => (name === '$rename' ? [path, String(argument)] : [path])),
-  );
-  return (doc, context) => {
-    const next = clone(doc);
-    const apply = operators(context);
-    for (const { name, path, argument } of parts) {
-      for (const place of expandPath(next, path, context)) apply[name]!(next, place, argument);
-    }
-    demandSameId(doc, next);
-    return next;
-  };
+function byOperators(spec: Doc, arrayFilters: Doc[], now: Date): Update {
+  const filters = toFilters(arrayFilters, spec, now);
+  const steps = toSteps(spec, now);
+  return (doc, inserting) =>
+    steps
+      .filter(({ name }) => inserting || name !== '$setOnInsert')
+      .reduce((next, { path, to }) => changeAt(next, segmentsOf(path), { to, filters }) as Doc, doc);
 }
 
-const replacement =
-  (spec: Doc): Update =>
-  (doc) => {
-    const { _id = doc['_id'], ...rest } = clone(spec);
-    const next = { ...(_id !== undefined && { _id }), ...rest };
-    demandSameId(doc, next);
-    return next;
+/** What the `u` of an update means: operators, a pipeline, or (neither) a whole document. */
+export function toUpdate(spec: unknown, arrayFilters: Doc[], now: Date): Update {
+  const stages = isDoc(spec) ? undefined : toPipeline(spec, now, UPDATING);
+  const operators = isOperators(spec) ? byOperators(spec, arrayFilters, now) : undefined;
+  return (doc, inserting) => {
+    const next = operators ? operators(doc, inserting) : stages ? stages([doc])[0]! : (spec as Doc);
+    if (!('_id' in doc) || ('_id' in next && equal(doc['_id'], next['_id']))) return next;
+    if (!('_id' in next) && !isOperators(spec)) return { _id: doc['_id'], ...next };
+    throw new StoreError(66, "The update would modify the immutable field '_id'");
   };
-
-/** What the `u` of an update means: operators, a pipeline, or a whole document. */
-export function toUpdate(spec: unknown): { update: Update; replaces: boolean } {
-  if (Array.isArray(spec)) {
-    const run = updateStages(spec as Doc[]);
-    const update: Update = (doc, { now }) => {
-      const next = run(clone(doc), now);
-      const whole = '_id' in next || !('_id' in doc) ? next : { _id: doc['_id'], ...next };
-      demandSameId(doc, whole);
-      return whole;
-    };
-    return { update, replaces: false };
-  }
-  if (!isDoc(spec)) throw failedToParse('The update must be a document or an array');
-  const modifies = Object.keys(spec)[0]?.startsWith('$') === true;
-  return modifies
-    ? { update: byOperators(spec), replaces: false }
-    : { update: replacement(spec), replaces: true };
 }
 
 /** The document that an upsert starts from: what the filter says must be equal. */
-export function seedOf(conditions: [string, unknown][]): Doc {
-  const doc: Doc = {};
-  for (const [path, condition] of conditions) {
-    if (!isOperators(condition)) {
-      if (!(condition instanceof RegExp)) setAt(doc, path, clone(condition));
-    } else if ('$eq' in condition) setAt(doc, path, clone(condition['$eq']));
-    else if (Array.isArray(condition['$in']) && condition['$in'].length === 1)
-      setAt(doc, path, clone(condition['$in'][0]));
-  }
-  return doc;
+export function seedOf(filter: Doc): Doc {
+  return conditionsOf(filter).reduce<Doc>((doc, [path, condition]) => {
+    const { $eq, $in = $eq } = isOperators(condition) ? condition : { $eq: condition };
+    const values = Array.isArray($in) && $in !== $eq ? $in : [$in];
+    const known = values.length === 1 && values[0] !== undefined && !(values[0] instanceof RegExp);
+    return known ? setAt(doc, segmentsOf(path), values[0]) : doc;
+  }, {});
 }

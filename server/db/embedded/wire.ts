@@ -1,162 +1,105 @@
-// MongoDB's wire protocol as far as its drivers need it: OP_MSG, and OP_QUERY for the first handshake.
+// MongoDB's wire protocol as far as its drivers need it: OP_MSG, and OP_QUERY for the first greeting.
 import { BSON } from 'mongodb';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Store } from './store.ts';
 import type { Doc } from './value.ts';
 
-const OP_REPLY = 1;
-const OP_QUERY = 2004;
-const OP_MSG = 2013;
+const [OP_REPLY, OP_QUERY, OP_MSG] = [1, 2004, 2013];
+const [CHECKSUM, MORE_TO_COME] = [1, 2];
 const HEADER = 16;
 const MOST_BYTES = 48_000_000;
-const MORE_TO_COME = 2;
+const GREETINGS = ['hello', 'isMaster', 'ismaster'];
 
-const read = (bytes: Uint8Array) => BSON.deserialize(bytes, { promoteBuffers: false }) as Doc;
-const put = (doc: Doc) => Buffer.from(BSON.serialize(doc, { ignoreUndefined: true }));
+export type Run = (body: Doc) => Promise<Doc>;
 
-function message(opCode: number, responseTo: number, parts: Buffer[]): Buffer {
-  const body = Buffer.concat(parts);
-  const header = Buffer.alloc(HEADER);
-  header.writeInt32LE(HEADER + body.length, 0);
-  header.writeInt32LE(responseTo, 8);
-  header.writeInt32LE(opCode, 12);
-  return Buffer.concat([header, body]);
-}
-
-const int32 = (value: number) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value);
-  return bytes;
-};
-
-/** The command of an OP_MSG, with its document sequences put in their places. */
-function readMessage(bytes: Buffer): { flags: number; body: Doc } {
-  const flags = bytes.readUInt32LE(HEADER);
-  const end = bytes.length - (flags & 1 ? 4 : 0);
-  let body: Doc = {};
-  const sequences: Doc = {};
-  for (let at = HEADER + 4; at < end;) {
-    const kind = bytes[at++];
-    const size = bytes.readInt32LE(at);
-    if (kind === 0) body = read(bytes.subarray(at, at + size));
-    else {
-      const nameEnd = bytes.indexOf(0, at + 4);
-      const docs: Doc[] = [];
-      for (let p = nameEnd + 1; p < at + size; p += bytes.readInt32LE(p))
-        docs.push(read(bytes.subarray(p, p + bytes.readInt32LE(p))));
-      sequences[bytes.toString('utf8', at + 4, nameEnd)] = docs;
-    }
-    at += size;
-  }
-  return { flags, body: { ...body, ...sequences } };
-}
-
-/** Old drivers' greeting, which also tells that OP_MSG is understood. */
-function readQuery(bytes: Buffer): Doc {
-  const nameEnd = bytes.indexOf(0, HEADER + 4);
-  const database = bytes.toString('utf8', HEADER + 4, nameEnd).split('.')[0];
-  return { ...read(bytes.subarray(nameEnd + 9)), $db: database };
-}
-
-async function answer(store: Store, bytes: Buffer): Promise<Buffer | null> {
-  const requestId = bytes.readInt32LE(4);
-  if (bytes.readInt32LE(12) === OP_QUERY) {
-    const reply = put(await store.run(readQuery(bytes)));
-    return message(OP_REPLY, requestId, [int32(8), Buffer.alloc(12), int32(1), reply]);
-  }
-  const { flags, body } = readMessage(bytes);
-  const reply = await store.run(body);
-  return flags & MORE_TO_COME ? null : message(OP_MSG, requestId, [int32(0), Buffer.from([0]), put(reply)]);
-}
-
-function serve(socket: Socket, { store, password }: Options): void {
-  let pending: Buffer[] = [];
-  let size = 0;
-  let queue = Promise.resolve();
-  let admitted = password === undefined;
-
-  async function handle(bytes: Buffer): Promise<void> {
-    if (!admitted) {
-      const { body } = bytes.readInt32LE(12) === OP_MSG ? readMessage(bytes) : { body: readQuery(bytes) };
-      const [name = ''] = Object.keys(body);
-      if (name === 'saslStart') admitted = isPassword(body, password!);
-      if (name === 'saslStart' || !['hello', 'isMaster', 'ismaster'].includes(name)) {
-        const refused = {
-          ok: 0,
-          code: 18,
-          codeName: 'AuthenticationFailed',
-          errmsg: 'Authentication failed.',
-        };
-        const reply = admitted
-          ? { ok: 1, conversationId: 1, done: true, payload: new BSON.Binary() }
-          : refused;
-        socket.write(message(OP_MSG, bytes.readInt32LE(4), [int32(0), Buffer.from([0]), put(reply)]));
-        return;
-      }
-    }
-    const reply = await answer(store, bytes);
-    if (reply && !socket.destroyed) socket.write(reply);
-  }
-
-  socket.on('data', (chunk: Buffer) => {
-    pending.push(chunk);
-    size += chunk.length;
-    while (size >= 4) {
-      const all = pending.length === 1 ? pending[0]! : Buffer.concat(pending);
-      pending = [all];
+async function* messagesOf(socket: Socket): AsyncGenerator<Buffer> {
+  let chunks: Buffer[] = [];
+  let missing = HEADER;
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    missing -= chunk.length;
+    while (missing <= 0) {
+      const all = Buffer.concat(chunks);
       const length = all.readInt32LE(0);
-      if (length < HEADER || length > MOST_BYTES) return void socket.destroy();
-      if (size < length) return;
-      const bytes = all.subarray(0, length);
-      pending = [all.subarray(length)];
-      size -= length;
-      queue = queue.then(() => handle(bytes)).catch(() => void socket.destroy());
+      if (length < HEADER || length > MOST_BYTES) throw new Error('This is not the protocol of MongoDB.');
+      const whole = all.length >= length;
+      if (whole) yield all.subarray(0, length);
+      chunks = [whole ? all.subarray(length) : all];
+      missing = (whole ? HEADER : length) - chunks[0]!.length;
     }
-  });
-  socket.on('error', () => socket.destroy());
+  }
 }
 
-/** SASL PLAIN: two NULs, the user between them, the password after. */
-function isPassword(body: Doc, password: string): boolean {
-  const payload = body['payload'] as BSON.Binary | undefined;
-  return (
-    body['mechanism'] === 'PLAIN' &&
-    Buffer.from(payload?.value() ?? [])
-      .toString('utf8')
-      .split('\0')[2] === password
-  );
+function docsIn(bytes: Buffer): Doc[] {
+  const docs: Doc[] = [];
+  for (let at = 0; at < bytes.length; at += bytes.readInt32LE(at)) {
+    docs.push(BSON.deserialize(bytes.subarray(at, at + bytes.readInt32LE(at)), { promoteBuffers: false }));
+  }
+  return docs;
 }
 
-interface Options {
-  store: Store;
-  /** Asked of every connection where files cannot guard the socket. */
-  password?: string | undefined;
+const opCodeOf = (message: Buffer) => message.readInt32LE(12);
+const flagsOf = (message: Buffer) => (opCodeOf(message) === OP_MSG ? message.readUInt32LE(HEADER) : 0);
+
+/** The command of a message, with the document sequences of an OP_MSG put in their places. */
+function bodyOf(message: Buffer): Doc {
+  if (opCodeOf(message) === OP_QUERY) {
+    const nameEnd = message.indexOf(0, HEADER + 4);
+    const $db = message.toString('utf8', HEADER + 4, nameEnd).split('.')[0];
+    return { ...docsIn(message.subarray(nameEnd + 9))[0], $db };
+  }
+  const parts: Doc[] = [];
+  const end = message.length - (flagsOf(message) & CHECKSUM ? 4 : 0);
+  for (let at = HEADER + 4, size; at < end; at += 1 + size) {
+    size = message.readInt32LE(at + 1);
+    const section = message.subarray(at + 1, at + 1 + size);
+    const nameEnd = section.indexOf(0, 4);
+    const name = section.toString('utf8', 4, nameEnd);
+    if (message[at] === 0) parts.unshift(...docsIn(section));
+    else parts.push({ [name]: docsIn(section.subarray(nameEnd + 1)) });
+  }
+  return Object.assign({}, ...parts) as Doc;
 }
 
-export interface Listener {
-  server: Server;
-  close(): Promise<void>;
+function answerTo(message: Buffer, doc: Doc): Buffer {
+  const isQuery = opCodeOf(message) === OP_QUERY;
+  const payload = BSON.serialize(doc, { ignoreUndefined: true });
+  // OP_REPLY has flags, cursor, offset and the number of documents; OP_MSG flags and the kind of its section.
+  const head = Buffer.alloc(HEADER + (isQuery ? 20 : 5));
+  head.writeInt32LE(head.length + payload.length, 0);
+  head.writeInt32LE(message.readInt32LE(4), 8);
+  head.writeInt32LE(isQuery ? OP_REPLY : OP_MSG, 12);
+  if (isQuery) head.writeInt32LE(1, HEADER + 16);
+  return Buffer.concat([head, payload]);
+}
+
+/** Answers one connection in its order; one that has to, must say the password first, by SASL PLAIN. */
+async function serve(socket: Socket, run: Run, password: string | undefined): Promise<void> {
+  let admitted = password === undefined;
+  for await (const message of messagesOf(socket)) {
+    const body = bodyOf(message);
+    let reply: Doc = { ok: 0, code: 18, errmsg: 'Authentication failed.' };
+    if (admitted || GREETINGS.some((name) => name in body)) reply = await run(body);
+    else if ('saslStart' in body) {
+      // Two NULs, the user between them, the password after.
+      const said = Buffer.from((body['payload'] as BSON.Binary).value())
+        .toString('utf8')
+        .split('\0')[2];
+      admitted = body['mechanism'] === 'PLAIN' && said === password;
+      if (admitted) reply = { ok: 1, conversationId: 1, done: true, payload: new BSON.Binary() };
+    }
+    if (!(flagsOf(message) & MORE_TO_COME)) socket.write(answerTo(message, reply));
+  }
 }
 
 /** Listens at a socket's path or, with a number, at a port of the loopback interface. */
-export async function listen(at: string | number, options: Options): Promise<Listener> {
-  const sockets = new Set<Socket>();
+export async function listen(at: string | number, run: Run, password?: string): Promise<Server> {
   const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    serve(socket, options);
+    socket.on('error', () => socket.destroy());
+    serve(socket, run, password).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    if (typeof at === 'string') server.listen(at, resolve);
-    else server.listen(at, '127.0.0.1', resolve);
+    server.listen(typeof at === 'string' ? { path: at } : { port: at, host: '127.0.0.1' }, resolve);
   });
-  return {
-    server,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        sockets.forEach((socket) => socket.destroy());
-      }),
-  };
+  return server;
 }
