@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { callAshby, classify, retryAfterMs, type AshbyAnswer } from '../../server/ashby/client.ts';
 
 const DAY = 24 * 3600_000;
@@ -85,7 +86,7 @@ describe('a call', () => {
       more();
     });
     expect(answer.kind).toBe('transient');
-    await expect.poll(() => ended).toBe(true);
+    await eventually(() => ended).toBe(true);
   });
 
   test('ends when it is told to', async () => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AshbyAnswer, AshbyCall } from '../support/fake-ashby.ts';
+import { eventually } from '../support/eventually.ts';
 import { expectUpdate } from './contract.ts';
 import { ASHBY_KEY, startParty, statusesOf, type Party, type Started, type Workplace } from './workplace.ts';
 
@@ -32,7 +33,7 @@ async function begun(answer: AshbyAnswer | ((call: AshbyCall) => AshbyAnswer | u
 }
 
 const waitFor = (id: string, state: string) =>
-  expect.poll(async () => (await acme.view(id)).ashby.state, { timeout: 10_000 }).toBe(state);
+  eventually(async () => (await acme.view(id)).ashby.state).toBe(state);
 const problemOf = async (id: string) =>
   (await acme.view(id)).deliveries.find((d: any) => d.channel === 'ashby');
 
@@ -77,7 +78,7 @@ describe('P-18 what passes is tried again with the same bytes', () => {
   ])('after %s', async (_what, answer, problem) => {
     let failures = 1;
     const { id } = await begun(() => (failures-- > 0 ? answer : undefined));
-    await expect.poll(async () => (await problemOf(id))?.tries).toBe(1);
+    await eventually(async () => (await problemOf(id))?.tries).toBe(1);
     const view = await acme.view(id);
     expect(view.ashby).toMatchObject({ state: 'pending', problem: expect.stringMatching(problem) });
     expect(view.deliveries).toEqual([
@@ -110,14 +111,14 @@ describe('P-18 what passes is tried again with the same bytes', () => {
     await new Promise<void>((resolve) => thief.listen(0, '127.0.0.1', resolve));
     const Location = `http://127.0.0.1:${(thief.address() as AddressInfo).port}/assessment.update`;
     const { id } = await begun({ status: 307, headers: { Location }, body: '' });
-    await expect.poll(async () => (await problemOf(id))?.tries).toBe(1);
+    await eventually(async () => (await problemOf(id))?.tries).toBe(1);
     expect(seen).toEqual([]);
     thief.close();
   });
 
   test('after 37 tries it waits for a person, and is not lost', async () => {
     const { id } = await begun({ status: 500, body: '' });
-    await expect.poll(async () => (await problemOf(id))?.tries).toBe(1);
+    await eventually(async () => (await problemOf(id))?.tries).toBe(1);
     await party.server.ctx.db.invitations.updateOne({ _id: id }, { $set: { 'outbox.ashby.tries': 36 } });
     await party.hurry(id);
     await waitFor(id, 'failed');
@@ -172,7 +173,7 @@ describe('P-17 and P-18 what is final', () => {
     await party.hurry(started.id);
     await waitFor(started.id, 'failed');
     await candidate.call('POST', '/submit', {});
-    await expect.poll(() => callsFor(started.id).length).toBe(2);
+    await eventually(() => callsFor(started.id).length).toBe(2);
     await waitFor(started.id, 'failed');
     ashby().answer(null);
     await acme.admin.call('POST', `/v1/invitations/${started.id}/comments`, { text: 'Good.' });
@@ -198,7 +199,7 @@ test('P-20 updates of one assessment leave one after the other, while others ove
   const candidate = await party.candidate(slow.email);
   await candidate.call('POST', '/begin', {});
   await party.hurry(slow.id);
-  await expect.poll(() => callsFor(slow.id).length).toBe(1);
+  await eventually(() => callsFor(slow.id).length).toBe(1);
   await candidate.call('POST', '/submit', {});
   const quick = await acme.start();
   await (await party.candidate(quick.email)).call('POST', '/begin', {});
@@ -221,7 +222,7 @@ test('a wish to send again, while the completion is on its way, makes no second 
   await waitFor(started.id, 'in_sync');
   ashby().answer(async () => void (await gate));
   await candidate.call('POST', '/submit', {});
-  await expect.poll(() => callsFor(started.id).length).toBe(2);
+  await eventually(() => callsFor(started.id).length).toBe(2);
   await acme.admin.call('POST', `/v1/invitations/${started.id}/sync`, {});
   release();
   await waitFor(started.id, 'in_sync');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { keyBound } from '../../server/ashby/deliver.ts';
 import { createVault } from '../../server/crypto.ts';
 import type { AshbyCall } from '../support/fake-ashby.ts';
@@ -33,7 +34,7 @@ const settingsOf = async (place: Workplace) => (await place.admin.call('GET', '/
 const doctor = async (place: Workplace) =>
   (await place.admin.call('POST', '/v1/settings/ashby/check', {})).body.checks;
 const waitFor = (place: Workplace, id: string, state: string) =>
-  expect.poll(async () => (await place.view(id)).ashby.state, { timeout: 10_000 }).toBe(state);
+  eventually(async () => (await place.view(id)).ashby.state).toBe(state);
 const callsFor = (id: string) => ashby().calls.filter((call) => call.body.assessment_id === id);
 
 async function begun(place: Workplace): Promise<Started> {
@@ -118,7 +119,7 @@ describe('P-18 Ashby refuses the key', () => {
       return { status: 403, body: '' };
     });
     const { id } = await begun(place);
-    await expect.poll(() => callsFor(id).length).toBe(1);
+    await eventually(() => callsFor(id).length).toBe(1);
     await saveKey(place, NEW_KEY);
     release();
     await waitFor(place, id, 'in_sync');
@@ -142,7 +143,7 @@ describe('P-18 Ashby refuses the key', () => {
     });
     await waitFor(place, id, 'pending');
     ashby().answer(null);
-    await expect.poll(async () => (await place.view(id)).deliveries[0]?.tries).toBe(1);
+    await eventually(async () => (await place.view(id)).deliveries[0]?.tries).toBe(1);
     await party.hurry(id);
     await waitFor(place, id, 'in_sync');
   });

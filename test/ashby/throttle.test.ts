@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { startParty, type Party, type Started, type Workplace } from './workplace.ts';
 
 let party: Party;
@@ -37,9 +38,9 @@ test('P-19 throttling of the partner holds everybody’s updates for as long as 
   const [one, two] = [await party.workplace('One'), await party.workplace('Two')];
   throttleOnce({ 'Retry-After': '3', 'X-RateLimit-Scope': 'integration-partner' });
   const first = await begun(one);
-  await expect.poll(async () => (await ashbyDelivery(one, first.id)).tries).toBe(1);
+  await eventually(async () => (await ashbyDelivery(one, first.id)).tries).toBe(1);
   const second = await begun(two);
-  await expect.poll(async () => (await ashbyDelivery(two, second.id))?.problem).toMatch(/all traffic/);
+  await eventually(async () => (await ashbyDelivery(two, second.id))?.problem).toMatch(/all traffic/);
   expect(await ashbyDelivery(two, second.id)).toMatchObject({ tries: 0, nextTryAt: expect.any(String) });
   expect(callsFor(second.id)).toEqual([]);
   await party.server.settle();
@@ -53,11 +54,11 @@ test('P-19 throttling of one key holds that workspace only', async () => {
   const [one, two] = [await party.workplace('One'), await party.workplace('Two')];
   throttleOnce({ 'Retry-After': '3' });
   const first = await begun(one);
-  await expect.poll(async () => (await ashbyDelivery(one, first.id)).tries).toBe(1);
+  await eventually(async () => (await ashbyDelivery(one, first.id)).tries).toBe(1);
   const sibling = await begun(one);
   const stranger = await begun(two);
-  await expect.poll(async () => (await two.view(stranger.id)).ashby.state).toBe('in_sync');
-  await expect.poll(async () => (await ashbyDelivery(one, sibling.id))?.problem).toMatch(/with this key/);
+  await eventually(async () => (await two.view(stranger.id)).ashby.state).toBe('in_sync');
+  await eventually(async () => (await ashbyDelivery(one, sibling.id))?.problem).toMatch(/with this key/);
   expect(callsFor(sibling.id)).toEqual([]);
   await party.server.settle();
   const at = callsFor(first.id)[0]!.at;
@@ -70,7 +71,7 @@ test('Retry-After as a date is kept to the second, and shown', async () => {
   const until = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3600_000);
   throttleOnce({ 'Retry-After': until.toUTCString() });
   const { id } = await begun(place);
-  await expect.poll(async () => (await ashbyDelivery(place, id)).tries).toBe(1);
+  await eventually(async () => (await ashbyDelivery(place, id)).tries).toBe(1);
   const next = new Date((await ashbyDelivery(place, id)).nextTryAt).getTime();
   expect(next).toBeGreaterThanOrEqual(until.getTime());
   expect(next).toBeLessThan(until.getTime() + 60_000);

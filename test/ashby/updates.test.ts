@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AshbyCall } from '../support/fake-ashby.ts';
+import { eventually } from '../support/eventually.ts';
 import { datum, expectUpdate } from './contract.ts';
 import { startParty, statusesOf, takeTest, type Party, type Started, type Workplace } from './workplace.ts';
 
@@ -59,7 +60,7 @@ describe('P-09 the first update', () => {
     );
     await (await party.candidate(started.email)).call('POST', '/begin', {});
     await party.hurry(started.id);
-    await expect.poll(async () => (await acme.view(started.id)).deliveries[0]?.tries).toBe(1);
+    await eventually(async () => (await acme.view(started.id)).deliveries[0]?.tries).toBe(1);
     expect((await acme.view(started.id)).ashby.state).toBe('pending');
     expect(statusesOf(await toldAbout(started))).toEqual(['Started']);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { listPublished } from '../../server/assessments/store.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
@@ -36,13 +37,13 @@ async function hurry(collection: 'invitations' | 'signIns'): Promise<void> {
   server.ctx.bell.ring();
 }
 const waitFor = (id: string, state: string) =>
-  expect.poll(async () => (await view(id)).mail.state).toBe(state);
+  eventually(async () => (await view(id)).mail.state).toBe(state);
 
 describe('an invitation’s mail', () => {
   test('that the mail server does not take now is tried again; the caller sees success and the truth', async () => {
     server.mails.refuse(() => ({ code: 451, message: 'greylisted' }));
     const { id, email } = await invite();
-    await expect.poll(async () => (await view(id)).deliveries[0]?.tries).toBe(1);
+    await eventually(async () => (await view(id)).deliveries[0]?.tries).toBe(1);
     const waiting = await view(id);
     expect(waiting.mail).toEqual({
       state: 'waiting',
@@ -86,7 +87,7 @@ describe('an invitation’s mail', () => {
     });
     const candidate = { name: 'Mina Park', email };
     const { id } = (await admin.call('POST', '/v1/invitations', { assessmentId, candidate })).body;
-    await expect.poll(async () => (await view(id)).deliveries[0]?.tries).toBe(1);
+    await eventually(async () => (await view(id)).deliveries[0]?.tries).toBe(1);
     await hurry('invitations');
     await waitFor(id, 'accepted');
     const ids = mailsTo(email).map(({ messageId }) => messageId);
@@ -97,7 +98,7 @@ describe('an invitation’s mail', () => {
   test('is gone with a cancellation', async () => {
     server.mails.refuse(() => ({ code: 421, message: 'busy' }));
     const { id, email } = await invite();
-    await expect.poll(async () => (await view(id)).deliveries[0]?.tries).toBe(1);
+    await eventually(async () => (await view(id)).deliveries[0]?.tries).toBe(1);
     await admin.call('POST', `/v1/invitations/${id}/cancel`, {});
     server.mails.refuse(null);
     await hurry('invitations');
@@ -109,7 +110,7 @@ describe('an invitation’s mail', () => {
   test('is sealed while it waits, and gone from the store once it has left', async () => {
     server.mails.refuse(() => ({ code: 451, message: 'later' }));
     const { id, email } = await invite();
-    await expect.poll(async () => (await view(id)).deliveries[0]?.tries).toBe(1);
+    await eventually(async () => (await view(id)).deliveries[0]?.tries).toBe(1);
     const stored = await server.ctx.db.invitations.findOne({ _id: id });
     expect(JSON.stringify(stored!.outbox)).not.toMatch(new RegExp(`${email}|/take/`));
     server.mails.refuse(null);
@@ -125,7 +126,7 @@ test('a sign-in mail waits out a mail server that is away, and the link in it wo
   const { status } = await server.call('POST', '/v1/sign-in', { email: workspace.admin.email });
   expect(status).toBe(202);
   const failed = { workspaceId: workspace.id, 'outbox.mail.tries': 1 };
-  await expect.poll(() => server.ctx.db.signIns.countDocuments(failed)).toBe(1);
+  await eventually(() => server.ctx.db.signIns.countDocuments(failed)).toBe(1);
   server.mails.refuse(null);
   await hurry('signIns');
   const mail = await server.mails.wait(({ to }) => to.includes(workspace.admin.email));

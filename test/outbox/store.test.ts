@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { changeInvitation } from '../../server/invitations/change.ts';
 import {
   claimNext,
@@ -78,7 +79,7 @@ describe('a lease', () => {
     const [id] = await queue.fill(1, 2);
     const late = await claim(1);
     let second: Claim | null = null;
-    await expect.poll(async () => (second = await claim()) !== null).toBe(true);
+    await eventually(async () => (second = await claim()) !== null).toBe(true);
     expect(second!.event).toEqual(late!.event);
     expect(await done(late!)).toBe(false);
     expect((await laneOf(id!)).queue).toHaveLength(2);

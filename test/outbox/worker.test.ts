@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { startOutbox, type Handler } from '../../server/outbox/worker.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { delivered, openQueue, waiting, type Queue } from './queue.ts';
@@ -28,7 +29,7 @@ function work(
   stops.push(stop);
   return stop;
 }
-const drained = (ids: string[]) => expect.poll(() => waiting(server, ids), { timeout: 20_000 }).toBe(0);
+const drained = (ids: string[]) => eventually(() => waiting(server, ids)).toBe(0);
 const laneOf = async (id: string) => (await server.ctx.db.invitations.findOne({ _id: id }))!.outbox.ashby;
 function gate(): { open: () => void; passed: Promise<void> } {
   let open = () => {};
@@ -76,7 +77,7 @@ describe('trouble with one event', () => {
     const good = await queue.fill(12);
     work((delivery) => (delivery.documentId === bad ? fail(delivery) : delivered(delivery)));
     await drained(good);
-    await expect.poll(async () => (await laneOf(bad!)).tries).toBe(1);
+    await eventually(async () => (await laneOf(bad!)).tries).toBe(1);
     const lane = await laneOf(bad!);
     expect(lane.queue.map(({ name }) => name)).toEqual(['1', '2']);
     expect(lane.problem).toMatchObject({ kind: 'retrying', message: expect.any(String) });
@@ -93,7 +94,7 @@ describe('trouble with one event', () => {
     };
     work((d) => (stuck.includes(d.documentId) ? never(d) : delivered(d)), { pollMs: 20, leaseMs: 600 });
     await drained(good);
-    for (const id of stuck) await expect.poll(async () => (await laneOf(id)).tries).toBe(1);
+    for (const id of stuck) await eventually(async () => (await laneOf(id)).tries).toBe(1);
     expect(signalled).toBe(6);
   });
 
@@ -116,12 +117,10 @@ describe('trouble with one event', () => {
 test('the bell wakes a worker that would look again in an hour', async () => {
   work(delivered, { pollMs: 3600_000 });
   const ids = await queue.fill(3);
-  await expect
-    .poll(async () => {
-      server.ctx.bell.ring();
-      return waiting(server, ids);
-    })
-    .toBe(0);
+  await eventually(async () => {
+    server.ctx.bell.ring();
+    return waiting(server, ids);
+  }).toBe(0);
 });
 
 test('without a bell, as from another process, the worker looks by itself', async () => {
@@ -139,7 +138,7 @@ describe('stop', () => {
       await passed;
       return { kind: 'delivered' };
     });
-    await expect.poll(() => calls).toBe(1);
+    await eventually(() => calls).toBe(1);
     const stopped = stop();
     open();
     await stopped;
@@ -161,7 +160,7 @@ describe('stop', () => {
       },
       { pollMs: 20, stopMs: 50 },
     );
-    await expect.poll(() => calls).toBe(1);
+    await eventually(() => calls).toBe(1);
     await stop();
     const lane = await laneOf(id!);
     expect(lane).toMatchObject({ tries: 1, problem: { kind: 'retrying', message: 'the server stops' } });
