@@ -171,3 +171,16 @@ export function announce(
     set: { 'ashby.lastTimestamp': timestamp },
   };
 }
+
+/** Two moments that Ashby's people tell apart: the answers are in, and somebody has to look at them. */
+export function announceSubmission(
+  publicUrl: string,
+  after: InvitationDoc,
+  now: Date,
+): ReturnType<typeof announce> {
+  const submitted = announce(publicUrl, { ...after, result: undefined }, 'status', now);
+  if (!submitted.set || !after.ashby) return {};
+  const lastTimestamp = submitted.set['ashby.lastTimestamp'];
+  const awaiting = announce(publicUrl, { ...after, ashby: { ...after.ashby, lastTimestamp } }, 'status', now);
+  return { ...awaiting, ashby: [...(submitted.ashby ?? []), ...(awaiting.ashby ?? [])] };
+}

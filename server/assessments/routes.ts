@@ -60,7 +60,7 @@ function readingRoutes(ctx: Context, router: Router): void {
     const principal = await authenticate(ctx, req);
     demand(principal, 'assessments:read');
     const doc = await getAssessment(ctx, principal, req.params.id);
-    sendView(req, res, doc.revision, principal.kind === 'member' ? toAssessmentView(doc) : toSummary(doc));
+    sendView(req, res, doc, principal.kind === 'member' ? toAssessmentView(doc) : toSummary(doc));
   });
 
   router.get('/assessments/:id/preview', async (req, res) => {
@@ -86,10 +86,10 @@ function writingRoutes(ctx: Context, router: Router): void {
     const doc = await getAssessment(ctx, principal, req.params.id);
     const input = parse(AssessmentInput, req.body);
     const demandCurrent = (current: AssessmentDoc) =>
-      demandMatch(req, current.revision, () => toAssessmentView(current));
+      demandMatch(req, current, () => toAssessmentView(current));
     const ref = { workspaceId: principal.workspaceId, id: doc._id };
     const edited = await editDraft(ctx, ref, { input, demandCurrent });
-    sendView(req, res, edited.revision, toAssessmentView(edited));
+    sendView(req, res, edited, toAssessmentView(edited));
   });
 
   for (const [name, run] of Object.entries({ publish, archive })) {
@@ -98,7 +98,7 @@ function writingRoutes(ctx: Context, router: Router): void {
       parse(Nothing, req.body);
       const { _id: id } = await getAssessment(ctx, principal, req.params.id);
       const doc = await run(ctx, { workspaceId: principal.workspaceId, id });
-      sendView(req, res, doc.revision, toAssessmentView(doc));
+      sendView(req, res, doc, toAssessmentView(doc));
     });
   }
 }

@@ -1,4 +1,4 @@
-import { announce } from '../ashby/mapping.ts';
+import { announce, announceSubmission } from '../ashby/mapping.ts';
 import { getContent } from '../assessments/store.ts';
 import type { Context } from '../context.ts';
 import { pendingOf, score } from '../core/scoring.ts';
@@ -67,7 +67,9 @@ async function toChange(
     result: score(content, answers, {}),
   };
   const after = { ...current, ...submitted };
-  const { set, ashby } = announce(ctx.config.publicUrl, after, complete ? 'completed' : 'status', now);
+  const { set, ashby } = complete
+    ? announce(ctx.config.publicUrl, after, 'completed', now)
+    : announceSubmission(ctx.config.publicUrl, after, now);
   const done = { kind: automatic ? ('auto_submitted' as const) : ('submitted' as const) };
   return {
     // Scores exactly what is saved: an answer that arrives in between sends us back to read again.

@@ -1,29 +1,41 @@
 import type { Request, Response } from 'express';
 import { AppError } from '../errors.ts';
 
-export const etagOf = (revision: number): string => `"r${revision}"`;
+/**
+ * `revision` counts every change of what a view shows. `said`, where it is given, counts what people did: `If-Match` looks
+ * at that alone, so that a mail that leaves meanwhile refuses nobody.
+ */
+export interface Mark {
+  revision: number;
+  said?: number;
+}
+
+export const etagOf = ({ revision, said }: Mark): string =>
+  said === undefined ? `"r${revision}"` : `"r${revision}.${said}"`;
+
+/** The tags of a header, also when a proxy that compresses has made them weak. */
+const tagsIn = (header: string) => header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+/** What `If-Match` compares. */
+const basisOf = (etag: string) => etag.replace(/^"r\d+\./, '');
 
 /** Answers a view with its ETag, or 304 when the caller has it already. */
-export function sendView(req: Request, res: Response, revision: number, view: unknown): void {
-  const etag = etagOf(revision);
+export function sendView(req: Request, res: Response, mark: Mark, view: unknown): void {
+  const etag = etagOf(mark);
   res.set('ETag', etag).set('Cache-Control', 'private, no-cache');
-  if (names(req.headers['if-none-match'] ?? '', etag)) res.status(304).end();
+  const known = tagsIn(req.headers['if-none-match'] ?? '');
+  if (known.includes(etag) || known.includes('*')) res.status(304).end();
   else res.json(view);
 }
 
-/** Also among several, and made weak on the way by a proxy that compresses. */
-const names = (header: string, etag: string) =>
-  header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
-
 /** Throws `stale` with the current view when `If-Match` is there and behind. */
-export function demandMatch(req: Request, revision: number, current: () => unknown): void {
+export function demandMatch(req: Request, mark: Mark, current: () => unknown): void {
   const wanted = req.headers['if-match'];
-  if (wanted === undefined || names(wanted, etagOf(revision))) return;
+  if (wanted === undefined) return;
+  const tags = tagsIn(wanted);
+  if (tags.includes('*') || tags.map(basisOf).includes(basisOf(etagOf(mark)))) return;
   throw new AppError(
     'stale',
     'Somebody changed this meanwhile. Look at the current state, then decide again.',
-    {
-      current: current(),
-    },
+    { current: current() },
   );
 }

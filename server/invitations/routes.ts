@@ -22,7 +22,7 @@ import { invite } from './invite.ts';
 import { changeAddress, extendInvitation, resendInvitation } from './resend.ts';
 import { getInvitation, listInvitations } from './store.ts';
 import { syncWithAshby } from './sync.ts';
-import { toInvitationRow, toInvitationView } from './view.ts';
+import { markOf, toInvitationRow, toInvitationView } from './view.ts';
 
 function sourceOf(principal: Principal): InvitationDoc['source'] {
   if (principal.kind === 'member') {
@@ -83,7 +83,7 @@ export function invitationRoutes(ctx: Context): Router {
     const principal = await authenticate(ctx, req);
     demand(principal, 'results:read');
     const doc = await getInvitation(ctx, principal, req.params.id);
-    sendView(req, res, doc.revision, view(doc));
+    sendView(req, res, markOf(doc), view(doc));
   });
 
   function action<T extends z.ZodType>(name: string, schema: T, run: Action<z.infer<T>>): void {

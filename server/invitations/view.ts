@@ -1,12 +1,21 @@
-import type { InvitationRow, InvitationView, PendingDelivery } from '../contract/invitation.ts';
+import type { InvitationRow, InvitationView, PendingDelivery, TimelineKind } from '../contract/invitation.ts';
 import type { AshbySync, ResultView } from '../contract/result.ts';
 import type { InvitationDoc, Lane, StoredDecision } from '../db/collections.ts';
+import type { Mark } from '../http/etag.ts';
 
 const iso = (date: Date | undefined) => date?.toISOString();
 /** Absent members stay absent: JSON has no undefined, and schemas know no null there. */
 function present<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
 }
+
+const SAID: TimelineKind[] = ['submitted', 'auto_submitted', 'graded', 'completed', 'commented', 'decided'];
+
+/** A decision rests on what was submitted, graded, said and decided, not on what was delivered. */
+export const markOf = ({ revision, timeline }: InvitationDoc): Mark => ({
+  revision,
+  said: timeline.filter(({ kind }) => SAID.includes(kind)).length,
+});
 
 export const reportUrl = (publicUrl: string, id: string): string => `${publicUrl}/reports/${id}`;
 

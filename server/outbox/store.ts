@@ -53,6 +53,8 @@ export async function claimNext(
     const lane = laneOf(doc, source.lane);
     const event = lane.queue[0];
     if (event) return { source, doc, lane, event };
+    // The lease goes back first: what arrives now must not wait for its end.
+    await release(db, { source, doc, lane });
     await sleepIfEmpty(db, source, doc);
   }
 }
@@ -103,7 +105,10 @@ export async function settle(
 }
 
 /** Gives a claim back untouched, as when the process stops. */
-export async function release(db: Collections, { source, doc, lane }: Claim): Promise<void> {
+export async function release(
+  db: Collections,
+  { source, doc, lane }: Pick<Claim, 'source' | 'doc' | 'lane'>,
+): Promise<void> {
   const at = `outbox.${source.lane}`;
   await collectionOf(db, source).updateOne(
     { ...ref(doc), [`${at}.fence`]: lane.fence },

@@ -11,7 +11,7 @@ import { idempotently } from '../http/idempotency.ts';
 import { parse } from '../http/parse.ts';
 import { demand, demandMember, personOf } from '../http/principal.ts';
 import { getInvitation } from '../invitations/store.ts';
-import { toResultView } from '../invitations/view.ts';
+import { markOf, toResultView } from '../invitations/view.ts';
 import { addComment } from './comment.ts';
 import { decide } from './decide.ts';
 import { gradeAnswer } from './grade.ts';
@@ -21,14 +21,14 @@ export function reviewRoutes(ctx: Context): Router {
   const router = Router();
   const view = (doc: InvitationDoc) => toResultView(ctx.config.publicUrl, doc);
   const demandCurrent = (req: Request) => (current: InvitationDoc) =>
-    demandMatch(req, current.revision, () => view(current));
+    demandMatch(req, markOf(current), () => view(current));
   const refOf = ({ _id: id, workspaceId }: InvitationDoc) => ({ id, workspaceId });
 
   router.get('/invitations/:id/result', async (req, res) => {
     const principal = await authenticate(ctx, req);
     demand(principal, 'results:read');
     const doc = await getInvitation(ctx, principal, req.params.id);
-    sendView(req, res, doc.revision, view(doc));
+    sendView(req, res, markOf(doc), view(doc));
   });
 
   router.get('/invitations/:id/answers', async (req, res) => {
@@ -37,7 +37,7 @@ export function reviewRoutes(ctx: Context): Router {
     const doc = await getInvitation(ctx, principal, req.params.id);
     const { id, version } = doc.assessment;
     const content = await getContent(ctx.db, { workspaceId: doc.workspaceId, id, version });
-    sendView(req, res, doc.revision, toAnswersView(doc, content));
+    sendView(req, res, markOf(doc), toAnswersView(doc, content));
   });
 
   router.put('/invitations/:id/grades/:questionId', async (req, res) => {
@@ -49,7 +49,7 @@ export function reviewRoutes(ctx: Context): Router {
     if (!questionId.success) throw notFound('question');
     const by = personOf(principal);
     const graded = await gradeAnswer(ctx, refOf(doc), { questionId: questionId.data, points, note, by });
-    sendView(req, res, graded.revision, view(graded));
+    sendView(req, res, markOf(graded), view(graded));
   });
 
   router.post('/invitations/:id/comments', async (req, res) => {
@@ -65,7 +65,7 @@ export function reviewRoutes(ctx: Context): Router {
         text,
         demandCurrent: demandCurrent(req),
       });
-      res.set('ETag', etagOf(commented.revision));
+      res.set('ETag', etagOf(markOf(commented)));
       return { status: 201, body: view(commented) };
     });
   });
@@ -77,7 +77,7 @@ export function reviewRoutes(ctx: Context): Router {
     const doc = await getInvitation(ctx, principal, req.params.id);
     const by = personOf(principal);
     const decided = await decide(ctx, refOf(doc), { value, note, by, demandCurrent: demandCurrent(req) });
-    sendView(req, res, decided.revision, view(decided));
+    sendView(req, res, markOf(decided), view(decided));
   });
   return router;
 }

@@ -42,7 +42,7 @@ export async function readSettings(
 /** Admins swap the two keys by mistake: ours is recognised, so it is never sent to Ashby as theirs. */
 function demandForeign(apiKey: string): void {
   if (!/^c[tk]_(live|test)_/i.test(apiKey)) return;
-  const message = 'is a Canditech key: it belongs into Ashby. Paste here the key that you created in Ashby';
+  const message = 'is a Canditech key: it belongs in Ashby. Paste here the key that you created in Ashby';
   throw new AppError('validation_failed', `This ${message}.`, { fields: [{ path: 'apiKey', message }] });
 }
 

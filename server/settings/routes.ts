@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { EmbedKeyInput } from '../contract/embed.ts';
 import { AshbyKeyInput } from '../contract/settings.ts';
 import { authenticate } from '../http/authenticate.ts';
-import { parse } from '../http/parse.ts';
+import { Nothing, parse } from '../http/parse.ts';
 import { demandMember, type MemberPrincipal } from '../http/principal.ts';
 import {
   makeCanditechKey,
@@ -44,6 +44,7 @@ export function settingsRoutes(ctx: Context): Router {
 
   router.post('/settings/ashby/canditech-keys', async (req, res) => {
     const { workspaceId, name } = await admin(req);
+    parse(Nothing, req.body);
     res.status(201).json(await makeCanditechKey(ctx, workspaceId, name));
   });
 
@@ -55,6 +56,7 @@ export function settingsRoutes(ctx: Context): Router {
 
   router.post('/settings/ashby/check', async (req, res) => {
     const { workspaceId } = await admin(req);
+    parse(Nothing, req.body);
     await recheckAshbyKey(ctx, workspaceId);
     res.json(diagnose(await readSettings(ctx, workspaceId), ctx.config.publicUrl));
   });

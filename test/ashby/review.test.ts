@@ -40,16 +40,16 @@ async function submitted(typeId: string): Promise<Started> {
 describe('P-15 a test that people grade', () => {
   test('is awaiting review without a result; what reviewers said until then arrives with the completion', async () => {
     const started = await submitted(acme.open);
-    expect(statusesOf(await toldAbout(started))).toEqual(['Started', 'Awaiting review']);
+    expect(statusesOf(await toldAbout(started))).toEqual(['Started', 'Submitted', 'Awaiting review']);
     const { grade, comment, decide } = review(started.id);
     await comment('Very clear.');
     await decide('hold');
     await decide('advance', 'Invite her.');
-    expect(await toldAbout(started)).toHaveLength(2);
+    expect(await toldAbout(started)).toHaveLength(3);
     await grade(3);
     const told = await toldAbout(started);
     told.forEach(expectUpdate);
-    expect(statusesOf(told)).toEqual(['Started', 'Awaiting review', 'Completed']);
+    expect(statusesOf(told)).toEqual(['Started', 'Submitted', 'Awaiting review', 'Completed']);
     expect(told.map((u) => 'assessment_result' in u)).toEqual([false, false, true]);
     const completed = told[2];
     expect(completed.assessment_result.value).toBe(91.7);
@@ -69,9 +69,9 @@ describe('P-15 a test that people grade', () => {
     await grade(1);
     const told = await toldAbout(started);
     told.forEach(expectUpdate);
-    expect(told).toHaveLength(3 + 4);
+    expect(told).toHaveLength(4 + 4);
     expect(told.filter((u) => 'assessment_result' in u)).toHaveLength(1);
-    expect(new Set(statusesOf(told.slice(2)))).toEqual(new Set(['Completed']));
+    expect(new Set(statusesOf(told.slice(3)))).toEqual(new Set(['Completed']));
     const last = told.at(-1);
     expect(datum(last, 'comments')).toMatch(/Second\.\n\n.*First\.$/s);
     expect(datum(last, 'decision')).toBe('Reject');
@@ -100,7 +100,7 @@ describe('P-20 times and order', () => {
     await Promise.all([comment('A'), comment('B'), decide('hold'), comment('C')]);
     const told = await toldAbout(started);
     const times = [started.answer.body.results.update_request, ...told].map(({ timestamp }) => timestamp);
-    expect(times).toHaveLength(8);
+    expect(times).toHaveLength(9);
     expect(times.every(Number.isSafeInteger)).toBe(true);
     for (const [i, time] of times.slice(1).entries()) expect(time).toBeGreaterThan(times[i]);
   });

@@ -47,6 +47,18 @@ describe('a claim', () => {
     expect((await claim())!.event.name).toBe('2');
   });
 
+  test('of a lane that turned out to be empty holds back nothing that arrives after it', async () => {
+    const [id] = await queue.fill(1);
+    const emptied = { 'outbox.ashby.queue': [] };
+    await server.ctx.db.invitations.updateOne({ _id: id! }, { $set: emptied });
+    expect(await claim()).toBeNull();
+    expect((await laneOf(id!)).wakeAt).toBeUndefined();
+    const event = { seq: 9, name: 'late', at: new Date(), body: '{}' };
+    const woken = { 'outbox.ashby.queue': [event], 'outbox.ashby.wakeAt': new Date() };
+    await server.ctx.db.invitations.updateOne({ _id: id! }, { $set: woken });
+    expect((await claim())?.event.name).toBe('late');
+  });
+
   test('passes over workspaces that have enough under way', async () => {
     await queue.fill(2);
     const [mine] = await (await openQueue(server)).fill(1);

@@ -186,6 +186,20 @@ test('who decides or comments by an older state is refused with the present one'
   expect((await decide(sitting, { decision: 'advance' }, { 'If-Match': now })).status).toBe(200);
 });
 
+test('a mail or an update that leaves meanwhile makes nobody’s decision stale', async () => {
+  const sitting = await done();
+  const seen = (await reviewer.call('GET', `/v1/invitations/${sitting.id}/result`)).headers.get('etag')!;
+  await server.settle();
+  await workspace.admin.call('POST', `/v1/invitations/${sitting.id}/sync`, {});
+  await server.ctx.db.invitations.updateOne(
+    { _id: sitting.id, workspaceId: workspace.id },
+    { $inc: { revision: 1 } },
+  );
+  const after = (await reviewer.call('GET', `/v1/invitations/${sitting.id}/result`)).headers.get('etag')!;
+  expect(after).not.toBe(seen);
+  expect((await decide(sitting, { decision: 'hold' }, { 'If-Match': seen })).status).toBe(200);
+});
+
 test('of two decisions by the same state one counts', async () => {
   const sitting = await done();
   await server.settle();

@@ -153,7 +153,7 @@ describe('the key of Ashby', () => {
     for (const key of [ours, ` ${ours} `, ours.replace('ct_', 'ck_'), 'CT_LIVE_x', 'ct_test_x']) {
       const { status, body } = await save(key);
       expect(status).toBe(422);
-      expect(body.detail).toMatch(/Canditech key: it belongs into Ashby/);
+      expect(body.detail).toMatch(/Canditech key: it belongs in Ashby/);
       expect(JSON.stringify(body)).not.toContain(ours);
     }
     expect(server.ashby.calls).toHaveLength(calls);

@@ -2,7 +2,6 @@ import type { InvitationView } from '../../server/contract/invitation.ts';
 import type { DecisionValue, ResultView } from '../../server/contract/result.ts';
 import type { AnswersView } from '../../server/contract/review.ts';
 import { api } from '../members/session.ts';
-import { toApiError } from '../ui/api.ts';
 
 /** Everything that the report shows; `etag` is of the result, for decisions. */
 export interface Report {
@@ -40,27 +39,10 @@ interface NewDecision {
   decision: DecisionValue;
   note: string | undefined;
 }
-type Seen = Pick<Report, 'result' | 'etag'>;
 
-const basisOf = ({ decision, overall, comments }: ResultView) =>
-  JSON.stringify([decision, overall, comments.length]);
-
-/**
- * Decides by what the person saw; `stale` when that changed. What a decision does not rest on, such as a mail that left
- * meanwhile, does not count.
- */
-export async function decide(id: string, body: NewDecision, { result, etag }: Seen): Promise<void> {
-  const put = (match: string | null) =>
-    api('PUT', `${pathOf(id)}/decision`, { body, headers: match ? { 'If-Match': match } : {} });
-  try {
-    await put(etag);
-  } catch (error) {
-    if (toApiError(error).code !== 'stale') throw error;
-    const now = await api<ResultView>('GET', `${pathOf(id)}/result`);
-    if (basisOf(now.data) !== basisOf(result)) throw error;
-    await put(now.etag);
-  }
-}
+/** Decides by what the person saw; `stale` when somebody has said something since. */
+export const decide = (id: string, body: NewDecision, { etag }: Pick<Report, 'etag'>) =>
+  api('PUT', `${pathOf(id)}/decision`, { body, headers: etag ? { 'If-Match': etag } : {} });
 
 /** An action on the invitation: `resend`, `address`, `extend`, `cancel` or `sync`. */
 export const act = (id: string, action: string, body: unknown = {}) =>
