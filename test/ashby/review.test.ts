@@ -50,8 +50,8 @@ describe('P-15 a test that people grade', () => {
     const told = await toldAbout(started);
     told.forEach(expectUpdate);
     expect(statusesOf(told)).toEqual(['Started', 'Submitted', 'Awaiting review', 'Completed']);
-    expect(told.map((u) => 'assessment_result' in u)).toEqual([false, false, true]);
-    const completed = told[2];
+    expect(told.map((u) => 'assessment_result' in u)).toEqual([false, false, false, true]);
+    const completed = told[3];
     expect(completed.assessment_result.value).toBe(91.7);
     expect(datum(completed, 'section_1_score')).toBe(100);
     expect(datum(completed, 'section_2_score')).toBe(75);
@@ -76,7 +76,7 @@ describe('P-15 a test that people grade', () => {
     expect(datum(last, 'comments')).toMatch(/Second\.\n\n.*First\.$/s);
     expect(datum(last, 'decision')).toBe('Reject');
     expect(datum(last, 'current_score')).toBe(75);
-    expect(datum(told[3], 'current_score')).toBe(100);
+    expect(datum(told[4], 'current_score')).toBe(100);
     expect(datum(last, 'points')).toBe(9);
   });
 
