@@ -184,8 +184,7 @@ export class CanditechAssessment extends HTMLElement {
   #render(): void {
     this.#isPending = false;
     if (!this.isConnected) return;
-    const lang = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
-    const { apiBase, tokenEndpoint, candidateId, candidate, view } = this;
+    const { apiBase, tokenEndpoint, candidateId, candidate, view, lang } = this;
     // The identity of `fetchToken` is not in it: frameworks make a new function with each rendering.
     const context = [
       apiBase,
@@ -198,7 +197,8 @@ export class CanditechAssessment extends HTMLElement {
     const key = JSON.stringify(context);
     if (key !== this.#stage?.key) {
       this.#leave();
-      this.#stage = new Stage(this, this.#root, { key, lang, update: this.#update });
+      const tag = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+      this.#stage = new Stage(this, this.#root, { key, lang: tag, update: this.#update });
     }
     try {
       render(this.#stage.render(), this.#root);

@@ -1,6 +1,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppError } from '../errors.ts';
 import { builtFolder } from '../http/pages.ts';
 
 const root = () => builtFolder('widget');
@@ -15,16 +16,16 @@ const publicFile: RequestHandler = (_req, res, next) => {
   next();
 };
 
-const COMPRESSED = { br: '.br', gzip: '.gz', identity: '' };
+const COMPRESSED = { br: '.br', gzip: '.gz' };
 
 /** In the smallest form that the caller takes; the build has made them. */
 function send(req: Request, res: Response, [file, cacheControl]: [file: string, cacheControl: string]): void {
-  const encoding = req.acceptsEncodings('br', 'gzip', 'identity') as keyof typeof COMPRESSED | false;
+  const encoding = (['br', 'gzip'] as const).find((one) => req.acceptsEncodings(one));
   res.set('Cache-Control', cacheControl);
   res.vary('Accept-Encoding');
   res.type('text/javascript');
-  if (encoding && encoding !== 'identity') res.set('Content-Encoding', encoding);
-  res.sendFile(`${file}${COMPRESSED[encoding || 'identity']}`, { root: root(), cacheControl: false });
+  if (encoding) res.set('Content-Encoding', encoding);
+  res.sendFile(`${file}${encoding ? COMPRESSED[encoding] : ''}`, { root: root(), cacheControl: false });
 }
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -34,11 +35,11 @@ export function elementRoutes(): Router {
   const router = Router();
   router.use(publicFile);
   router.get('/v1/loader.js', (req, res) => send(req, res, ['loader.js', EVERGREEN]));
-  router.get('/:version/canditech-assessment.js', (req, res, next) => {
+  router.get('/:version/canditech-assessment.js', (req, res) => {
     const file = 'canditech-assessment.js';
     if (req.params.version === version) send(req, res, [file, IMMUTABLE]);
     else if (req.params.version === 'v1') send(req, res, [file, EVERGREEN]);
-    else next();
+    else throw new AppError('not_found', `There is no version ${req.params.version} of the element here.`);
   });
   return router;
 }

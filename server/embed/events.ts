@@ -63,7 +63,10 @@ export function eventRoutes(ctx: Context, health: Health): Router {
     });
     res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     res.write(`retry: 2000\nid: ${since.getTime()}\n\n`);
-    await feed.add(stream, since);
+    await feed.add(stream, since).catch((error: unknown) => {
+      ctx.log.warn({ err: error }, 'events: a stream could not begin');
+      end();
+    });
   });
   return router;
 }

@@ -60,29 +60,31 @@ function listChanged({ db }: Pick<Context, 'db'>, workspaceId: string, after: Da
     .toArray();
 }
 
-/** Those of the streams whose session or key was revoked, or whose member has signed out or was removed. */
-async function listEnded(ctx: Pick<Context, 'db' | 'clock'>, streams: Stream[]): Promise<Stream[]> {
-  const { db } = ctx;
-  const now = ctx.clock();
-  const embeds = streams.map(({ principal }) => principal).filter(({ kind }) => kind === 'embed');
-  const revokedAt = { $exists: true };
-  const pick = (field: 'sessionId' | 'keyId') => [
-    ...new Set(embeds.map((one) => (one.kind === 'embed' ? one[field] : ''))),
-  ];
+/** Those of a workspace's streams whose session or key was revoked, or whose member has signed out or was removed. */
+async function listEnded(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  workspaceId: string,
+  streams: Stream[],
+): Promise<Stream[]> {
+  const embeds = streams.map(({ principal }) => principal).filter((one) => one.kind === 'embed');
   const hashes = streams.flatMap(({ cookieHash }) => cookieHash ?? []);
-  const active = { expiresAt: { $gt: now }, seenAt: { $gt: new Date(now.getTime() - IDLE_MS) } };
-  const none: { _id: string }[] = [];
+  const among = (ids: string[]) => ({ workspaceId, _id: { $in: [...new Set(ids)] } });
+  const revoked = { revokedAt: { $exists: true } };
+  const now = clock();
+  const signedIn = { expiresAt: { $gt: now }, seenAt: { $gt: new Date(now.getTime() - IDLE_MS) } };
+  const sessionIds = embeds.map(({ sessionId }) => sessionId);
+  const keyIds = embeds.map(({ keyId }) => keyId);
   const [sessions, keys, members] = await Promise.all([
-    embeds.length ? db.embedSessions.find({ _id: { $in: pick('sessionId') }, revokedAt }).toArray() : none,
-    embeds.length ? db.embedKeys.find({ _id: { $in: pick('keyId') }, revokedAt }).toArray() : none,
-    hashes.length ? db.sessions.find({ _id: { $in: hashes }, ...active }).toArray() : none,
+    embeds.length ? db.embedSessions.find({ ...among(sessionIds), ...revoked }).toArray() : [],
+    embeds.length ? db.embedKeys.find({ ...among(keyIds), ...revoked }).toArray() : [],
+    hashes.length ? db.sessions.find({ ...among(hashes), ...signedIn }).toArray() : [],
   ]);
-  const revoked = new Set([...sessions, ...keys].map(({ _id }) => _id));
-  const signedIn = new Set(members.map(({ _id }) => _id));
+  const gone = new Set([...sessions, ...keys].map(({ _id }) => _id));
+  const here = new Set(members.map(({ _id }) => _id));
   return streams.filter(({ principal, cookieHash }) =>
     principal.kind === 'embed'
-      ? revoked.has(principal.sessionId) || revoked.has(principal.keyId)
-      : !signedIn.has(cookieHash ?? ''),
+      ? gone.has(principal.sessionId) || gone.has(principal.keyId)
+      : !here.has(cookieHash ?? ''),
   );
 }
 
@@ -114,9 +116,10 @@ export function createFeed(ctx: Context): Feed {
 
   async function lookAtAll(): Promise<void> {
     try {
-      for (const [workspaceId, watched] of workspaces) await look(workspaceId, watched);
-      const all = [...workspaces.values()].flatMap(({ streams }) => [...streams.keys()]);
-      for (const stream of await listEnded(ctx, all)) stream.end();
+      for (const [workspaceId, watched] of workspaces) {
+        await look(workspaceId, watched);
+        for (const stream of await listEnded(ctx, workspaceId, [...watched.streams.keys()])) stream.end();
+      }
     } catch (error) {
       ctx.log.warn({ err: error }, 'events: look failed');
     }

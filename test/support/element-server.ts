@@ -1,11 +1,13 @@
 // The server that the element's tests in the browser talk to. Each test file opens a lab of its own: a whole server
 // behind a front that can break the line, with hands for what happens outside of the browser.
+import { randomUUID } from 'node:crypto';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTestServer, type Candidate, type Member, type TestServer } from './server.ts';
 import setupStore from './store.ts';
 
-type Line = 'ok' | 'down' | 'html' | 'busy';
+/** `mute`: what is POSTed arrives, the answer does not. `frozen`: streams stay open and tell nothing. */
+type Line = 'ok' | 'down' | 'html' | 'mute' | 'frozen';
 
 interface Lab {
   server: TestServer;
@@ -18,6 +20,9 @@ interface Lab {
 interface Front {
   url: string;
   line: Line;
+  listed: number;
+  /** Open streams of events. */
+  streams: number;
   /** `METHOD /path` of what the element has asked, without preflights. */
   log: string[];
   set(line: Line): void;
@@ -29,6 +34,29 @@ const listen = async (server: Server): Promise<string> => {
   return `http://localhost:${(server.address() as AddressInfo).port}`;
 };
 
+const summary = (i: number) => ({
+  id: randomUUID(),
+  name: `Assessment number ${i}`,
+  description: `What number ${i} is about.`,
+  language: 'en',
+  status: 'published',
+  version: 1,
+  minutes: 10,
+  kinds: ['number'],
+  sectionTitles: ['Only one'],
+  questionCount: 1,
+  maxPoints: 1,
+  updatedAt: new Date().toISOString(),
+  hasDraft: false,
+});
+
+function listPage(count: number, query: URLSearchParams) {
+  const first = Number(query.get('cursor') ?? 0);
+  const next = first + Number(query.get('limit'));
+  const items = Array.from({ length: Math.min(next, count) - first }, (_, i) => summary(first + i));
+  return { items, ...(next < count && { nextCursor: String(next) }) };
+}
+
 /** Passes on, unless told otherwise. */
 async function startFront(target: string): Promise<Front> {
   const log: string[] = [];
@@ -36,19 +64,28 @@ async function startFront(target: string): Promise<Front> {
     const { method, url, headers } = req;
     if (front.line === 'down') return void req.socket.destroy();
     if (method !== 'OPTIONS') log.push(`${method} ${url}`);
-    if (front.line !== 'ok') {
+    if (front.line === 'html') {
       res.setHeader('Access-Control-Allow-Origin', '*');
       res.setHeader(
         'Access-Control-Allow-Headers',
         'authorization, content-type, idempotency-key, last-event-id',
       );
-      res.statusCode = method === 'OPTIONS' ? 204 : front.line === 'html' ? 200 : 503;
+      res.statusCode = method === 'OPTIONS' ? 204 : 200;
       res.setHeader('Content-Type', 'text/html');
       return void res.end(method === 'OPTIONS' ? '' : '<h1>Maintenance</h1>');
     }
+    if (front.listed && method === 'GET' && url!.startsWith('/v1/assessments')) {
+      res.setHeader('Access-Control-Allow-Origin', '*');
+      return void res.end(JSON.stringify(listPage(front.listed, new URL(url!, target).searchParams)));
+    }
     const onward = request(`${target}${url}`, { method: method!, headers }, (answer) => {
+      if (front.line === 'mute' && method === 'POST') return void req.socket.destroy();
       res.writeHead(answer.statusCode!, answer.headers);
-      answer.pipe(res);
+      if (answer.headers['content-type'] !== 'text/event-stream') return void answer.pipe(res);
+      front.streams++;
+      res.on('close', () => front.streams--);
+      answer.on('data', (chunk) => front.line !== 'frozen' && res.write(chunk));
+      answer.on('end', () => res.end());
     });
     onward.on('error', () => res.destroy());
     res.on('close', () => onward.destroy());
@@ -57,6 +94,8 @@ async function startFront(target: string): Promise<Front> {
   const front: Front = {
     url: await listen(server),
     line: 'ok',
+    listed: 0,
+    streams: 0,
     log,
     set(line) {
       front.line = line;
@@ -137,9 +176,11 @@ async function take(
   if (until === 'begin') return {};
   const questions = begun.body.assessment.sections.flatMap((section: any) => section.questions ?? []);
   for (const question of questions) {
-    const answer = { single: () => question.options[0].id, open: () => 'As it is.' }[
-      question.kind as string
-    ]?.();
+    const answers: Record<string, () => unknown> = {
+      single: () => question.options[0].id,
+      open: () => 'As it is.',
+    };
+    const answer = answers[question.kind as string]?.();
     if (answer) await candidate.call('PUT', `/answers/${question.id}`, { revision: 1, value: answer });
   }
   return (await candidate.call('POST', '/submit', {})).body;
@@ -170,8 +211,17 @@ const HANDS: Record<string, (lab: Lab, body: any) => unknown> = {
   /** What a member does elsewhere. */
   admin: ({ admins }, { workspaceId, method, path, body }: AsAdmin) =>
     admins.get(workspaceId)!.call(method, path, body),
+  /** The front lists this many instead: what the browser does with them is the question, not the store. */
+  list: ({ front }, { count }: { count: number }) => void (front.listed = count),
   line: ({ front }, { line }: { line: Line }) => front.set(line),
   log: ({ front }) => front.log.splice(0),
+  streams: ({ front }) => front.streams,
+  /** All sessions of embed tokens end, or go on. */
+  revoke: ({ server }, { undo }: { undo?: boolean }) =>
+    server.ctx.db.embedSessions.updateMany(
+      {},
+      undo ? { $unset: { revokedAt: '' } } : { $set: { revokedAt: new Date() } },
+    ),
   advance: (lab, { ms }: { ms: number }) => void (lab.aheadMs += ms),
   refuseMail: ({ server }, { to }: { to: string }) =>
     server.mails.refuse((address) => (address === to ? { code: 550, message: 'No such user' } : undefined)),

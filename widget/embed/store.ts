@@ -60,6 +60,8 @@ export class Store {
   async load(): Promise<void> {
     const { view } = this.#options;
     const assessments = view === 'result' ? undefined : ifAllowed(this.#loadAssessments());
+    // Its failure counts only where it is awaited below.
+    assessments?.catch(() => undefined);
     await Promise.all([this.#loadMe(), ifAllowed(this.#loadInvitations())]);
     if (!this.can(view === 'picker' ? 'assessments:read' : 'results:read'))
       throw new EmbedError('scope_missing');

@@ -103,7 +103,8 @@ export class Picker {
   };
 
   #onScroll = (): void => {
-    const first = Math.max(0, Math.floor(this.#list!.scrollTop / this.#rowHeight) - MARGIN);
+    const { scrollTop = 0 } = this.#list ?? {};
+    const first = Math.max(0, Math.floor(scrollTop / this.#rowHeight) - MARGIN);
     if (first === this.#first) return;
     this.#first = first;
     this.#panel.update();
@@ -156,18 +157,21 @@ export class Picker {
         @input=${({ target }: InputEvent) => this.#onQuery((target as HTMLInputElement).value)}
         @keydown=${this.#onKey}
       />
-      <div
-        part="listbox"
-        role="listbox"
-        id="list"
-        aria-label=${text.list}
-        aria-busy=${!store.isComplete}
-        @scroll=${this.#onScroll}
-        @mousedown=${(event: Event) => event.preventDefault()}
-      >
-        <div role="presentation">${shown.map(this.#row)}</div>
-        ${matches.length || !store.isComplete ? nothing : html`<p>${query ? text.noneFound : text.none}</p>`}
-      </div>
+      ${
+        matches.length || !store.isComplete
+          ? html`<div
+              part="listbox"
+              role="listbox"
+              id="list"
+              aria-label=${text.list}
+              aria-busy=${!store.isComplete}
+              @scroll=${this.#onScroll}
+              @mousedown=${(event: Event) => event.preventDefault()}
+            >
+              <div role="presentation">${shown.map(this.#row)}</div>
+            </div>`
+          : html`<p part="listbox" id="list">${query ? text.noneFound : text.none}</p>`
+      }
       ${store.selected ? this.#panel.button(text.back, () => this.#panel.show('result')) : nothing}`;
   }
 
@@ -200,11 +204,12 @@ export class Picker {
   /** To be called after each rendering: what only layout knows. */
   updated(): void {
     const list = this.#list;
-    const rows = list?.firstElementChild as HTMLElement | null;
-    if (!list || !rows) return;
-    this.#rowHeight = (rows.firstElementChild as HTMLElement | null)?.offsetHeight || this.#rowHeight;
+    if (!list) return;
+    const rows = list.firstElementChild as HTMLElement | null;
+    this.#rowHeight = (rows?.firstElementChild as HTMLElement | null)?.offsetHeight || this.#rowHeight;
     const lines = Math.min(ROWS_SHOWN, Math.max(2, this.#panel.store.assessments.length));
     list.style.blockSize = `${lines * this.#rowHeight}px`;
+    if (!rows) return;
     rows.style.blockSize = `${this.#matches.length * this.#rowHeight}px`;
     rows.style.paddingBlockStart = `${this.#first * this.#rowHeight}px`;
     this.#onScroll();

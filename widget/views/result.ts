@@ -23,6 +23,12 @@ const bar = (percent: number, { minPercent, maxPercent } = { minPercent: 0, maxP
     ].map(([x, width]) => svg`<rect x=${x} width=${width} height="1" />`)}
   </svg>`;
 
+/** Makes the choice the person's own: a decision that comes in meanwhile does not undo it. */
+function keepChoice({ currentTarget }: Event): void {
+  const radios = (currentTarget as Element).querySelectorAll('input');
+  radios.forEach((radio) => (radio.checked = Boolean(radio.checked)));
+}
+
 /** Everything about one invitation; the candidate's others are a click away. */
 export class ResultPanel {
   #panel: Panel;
@@ -119,7 +125,7 @@ export class ResultPanel {
     const { text, store } = this.#panel;
     const may = store.can('decisions:write') && overall;
     if (!may && !decision) return nothing;
-    const choices = html`<div role="radiogroup" aria-label=${text.decision}>
+    const choices = html`<div role="radiogroup" aria-label=${text.decision} @change=${keepChoice}>
         ${Object.entries(text.decisions).map(
           ([value, label]) =>
             html`<label
@@ -159,10 +165,9 @@ export class ResultPanel {
   }
 
   #others(): TemplateResult {
-    const { store, text, button, root } = this.#panel;
+    const { store, text, button } = this.#panel;
     const others = store.invitations.filter((row) => row !== store.selected);
     const show = (id: string) => {
-      root.querySelectorAll('form').forEach((form) => form.reset());
       void store.select(id);
       this.#panel.show('result');
     };

@@ -164,7 +164,7 @@ export const styles = css`
   [part='listbox'] > div {
     overflow: hidden;
   }
-  [part='listbox'] > p,
+  p[part='listbox'],
   [part='card'],
   [part='stale'] {
     padding: calc(var(--s) * 3);

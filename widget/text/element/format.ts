@@ -22,9 +22,19 @@ const languageOf = (tag: string) => tag.split('-')[0];
 /** The text for a language tag, English where there is none. */
 export const pickText = (lang: string): Text => TEXTS.find(({ locale }) => locale === languageOf(lang)) ?? en;
 
+/** Pages and browsers have language tags that are none. */
+function orElse<T>(work: () => T, fallback: T): T {
+  try {
+    return work();
+  } catch {
+    return fallback;
+  }
+}
+
 /** Dates and numbers as where `lang` is spoken, as long as that is the language of the text. */
 export function createFormat(lang: string, text: Text): Format {
-  const locale = languageOf(lang) === text.locale ? lang : text.locale;
+  const isText = languageOf(lang) === text.locale;
+  const locale = orElse(() => (isText && Intl.getCanonicalLocales(lang)[0]) || text.locale, text.locale);
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const spans = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
@@ -38,6 +48,6 @@ export function createFormat(lang: string, text: Text): Format {
     },
     number: (value) => value.toLocaleString(locale),
     percent: (value) => percents.format(value / 100),
-    language: (code) => languages.of(code) ?? code,
+    language: (code) => orElse(() => languages.of(code) ?? code, code),
   };
 }

@@ -1,0 +1,224 @@
+import { expect } from './support/expect.ts';
+import {
+  $,
+  button,
+  candidate,
+  has,
+  openLab,
+  press,
+  rendered,
+  root,
+  textOf,
+  type,
+  until,
+  type Lab,
+} from './support/lab.ts';
+
+let lab: Lab;
+before(async () => {
+  lab = await openLab();
+});
+after(() => lab.hand('close'));
+afterEach(() => document.body.replaceChildren());
+
+const names = (element: Parameters<typeof $>[0]) =>
+  [...root(element).querySelectorAll('[part="option-title"]')].map(({ textContent }) => textContent);
+
+describe('the picker', () => {
+  it('lists all assessments by name, two lines each', async () => {
+    const { element, log } = await lab.show(candidate());
+    expect(log[0]?.detail.view).to.equal('picker');
+    expect(names(element)).to.deep.equal([
+      'Bookkeeping',
+      'Business English',
+      'Customer Support',
+      'Junior JavaScript Developer',
+      'Sales Development',
+      'SQL and Data',
+    ]);
+    expect($(element, '[part="option-meta"]').textContent).to.match(/\d+ min · .*choice.* · English/);
+  });
+
+  it('finds words in any order, whatever their case and accents, also in section titles', async () => {
+    const { element } = await lab.show(candidate());
+    type(element, '#search', 'DEVELOPMENT sáles');
+    await rendered();
+    expect(names(element)).to.deep.equal(['Sales Development']);
+    type(element, '#search', 'invoices and tax');
+    await rendered();
+    expect(names(element)).to.deep.equal(['Bookkeeping']);
+  });
+
+  it('is a combobox that says where the arrow keys are, and keeps the focus in the field', async () => {
+    const { element, log } = await lab.show(candidate());
+    const field = $(element, '#search');
+    field.focus();
+    expect(field.getAttribute('aria-expanded')).to.equal('true');
+    expect(field.hasAttribute('aria-activedescendant')).to.equal(false);
+    press(element, '#search', 'ArrowDown');
+    press(element, '#search', 'ArrowDown');
+    await rendered();
+    const option = $(element, `#${field.getAttribute('aria-activedescendant')}`);
+    expect(option.textContent).to.contain('Business English');
+    expect(option.getAttribute('aria-selected')).to.equal('true');
+    expect([option.ariaPosInSet, option.ariaSetSize]).to.deep.equal(['2', '6']);
+    expect(root(element).activeElement).to.equal(field);
+    press(element, '#search', 'ArrowUp');
+    press(element, '#search', 'ArrowUp');
+    await rendered();
+    expect($(element, '[aria-selected="true"]').textContent).to.contain('SQL and Data');
+    press(element, '#search', 'Home');
+    await rendered();
+    expect(field.hasAttribute('aria-activedescendant')).to.equal(false);
+    press(element, '#search', 'Enter');
+    expect(log.some(({ type: name }) => name === 'select')).to.equal(false);
+    press(element, '#search', 'ArrowDown');
+    press(element, '#search', 'Enter');
+    await has(element, 'Choose another');
+    expect(log.at(-1)?.detail.assessment.name).to.equal('Bookkeeping');
+  });
+
+  it('clears the search with Escape, and leaves Escape to the page when there is nothing to clear', async () => {
+    const { element } = await lab.show(candidate());
+    let reached = 0;
+    element.addEventListener('keydown', () => reached++);
+    type(element, '#search', 'sql');
+    expect(press(element, '#search', 'Escape').defaultPrevented).to.equal(true);
+    expect(reached).to.equal(0);
+    await rendered();
+    expect(names(element).length).to.equal(6);
+    expect(press(element, '#search', 'Escape').defaultPrevented).to.equal(false);
+    expect(reached).to.equal(1);
+  });
+
+  it('keeps what is typed from the hotkeys of the page', async () => {
+    const { element } = await lab.show(candidate());
+    const heard: string[] = [];
+    const listen = (event: Event) => heard.push(`${event.type} ${(event as KeyboardEvent).key ?? ''}`);
+    for (const name of ['keydown', 'input']) document.addEventListener(name, listen);
+    press(element, '#search', '/');
+    type(element, '#search', 'e');
+    press(element, '#search', 'F5');
+    for (const name of ['keydown', 'input']) document.removeEventListener(name, listen);
+    expect(heard).to.deep.equal(['keydown F5']);
+  });
+
+  it('tells screen readers how many there are, once typing rests', async () => {
+    const { element } = await lab.show(candidate());
+    const said = $(element, '[role="status"]');
+    type(element, '#search', 's');
+    type(element, '#search', 'sq');
+    type(element, '#search', 'sql');
+    await rendered();
+    expect(said.textContent).to.equal('');
+    await until(() => said.textContent === '1 assessment found');
+    type(element, '#search', 'zzz');
+    await until(() => said.textContent === 'No assessments found');
+    expect(textOf(element)).to.contain('Nothing found. Try fewer or other words.');
+  });
+
+  it('says so when there is none, and how that changes', async () => {
+    const empty = await openLab({ only: 0 });
+    const { element } = await empty.show(candidate());
+    expect(textOf(element)).to.contain('There are no assessments yet. Publish one');
+    await empty.hand('close');
+  });
+
+  it('loads all pages, and holds only the rows in sight', async () => {
+    const many = await openLab();
+    await many.hand('list', { count: 20_000 });
+    const { element } = await many.show(candidate());
+    const list = $(element, '[role="listbox"]');
+    await until(() => $(element, '[role="option"]').getAttribute('aria-setsize') === '20000', 'all rows');
+    await until(() => list.getAttribute('aria-busy') === 'false');
+    expect(root(element).querySelectorAll('[role="option"]').length).to.be.below(20);
+    list.scrollTop = list.scrollHeight;
+    await until(() => names(element).at(-1) === 'Assessment number 19999', 'the last row');
+    const last = root(element).querySelector('[role="option"]:last-child')!;
+    expect(last.getAttribute('aria-posinset')).to.equal('20000');
+    const box = list.getBoundingClientRect();
+    expect(last.getBoundingClientRect().bottom).to.be.within(box.bottom - 8, box.bottom + 8);
+    expect(root(element).querySelectorAll('[role="option"]').length).to.be.below(20);
+    type(element, '#search', '19998 NUMBER');
+    await rendered();
+    expect(names(element)).to.deep.equal(['Assessment number 19998']);
+    await many.hand('close');
+  }).timeout(60_000);
+});
+
+describe('the invitation', () => {
+  const choose = async (element: Parameters<typeof $>[0], name: string) => {
+    await until(() => names(element).includes(name));
+    [...root(element).querySelectorAll<HTMLElement>('[role="option"]')]
+      .find(({ textContent }) => textContent?.includes(name))!
+      .click();
+    await has(element, 'Choose another');
+  };
+
+  it('shows what the candidate will meet, and is filled from the token', async () => {
+    const who = candidate('Amara Okafor');
+    const { element } = await lab.show(who);
+    await choose(element, 'SQL and Data');
+    expect($(element, '[part="card"]').textContent).to.match(/SQL and Data.*\d+ questions/s);
+    expect($<HTMLInputElement>(element, '#name').value).to.equal('Amara Okafor');
+    expect($<HTMLInputElement>(element, '#email').value).to.equal(who.email);
+    expect(root(element).activeElement).to.equal(button(element, 'Invite'));
+    button(element, 'Choose another').click();
+    await rendered();
+    expect(root(element).activeElement).to.equal($(element, '#search'));
+  });
+
+  it('becomes the result panel once the server has it: one invitation, one mail', async () => {
+    const who = candidate();
+    const { element, log } = await lab.show(who);
+    await choose(element, 'Bookkeeping');
+    button(element, 'Invite').click();
+    button(element, 'Invite').click();
+    await has(element, 'The link can be opened until');
+    expect(root(element).activeElement).to.equal($(element, '[part="heading"]'));
+    const { invitation } = log.find(({ type: name }) => name === 'invite')!.detail;
+    expect(invitation.candidate).to.deep.equal(who);
+    expect((await lab.admin('GET', `/v1/invitations?candidate=${who.externalId}`)).items.length).to.equal(1);
+    await has(element, 'The e-mail was sent.');
+  });
+
+  it('names what is wrong at the field, keeps what was typed, and moves there', async () => {
+    const { element } = await lab.show(candidate());
+    await choose(element, 'Bookkeeping');
+    $<HTMLInputElement>(element, '#name').value = 'Mina P.';
+    $<HTMLInputElement>(element, '#email').value = 'mina@';
+    button(element, 'Invite').click();
+    await has(element, 'Candidate’s e-mail must be one e-mail address');
+    const field = $<HTMLInputElement>(element, '#email');
+    expect(root(element).activeElement).to.equal(field);
+    expect(field.getAttribute('aria-invalid')).to.equal('true');
+    expect($(element, `#${field.getAttribute('aria-describedby')}`).textContent).to.contain('must be one');
+    expect([$<HTMLInputElement>(element, '#name').value, field.value]).to.deep.equal(['Mina P.', 'mina@']);
+  });
+
+  it('shows the invitation that is there already instead of making a second', async () => {
+    const who = candidate();
+    const { element, log } = await lab.show(who, { attributes: { view: 'picker' } });
+    const { id } = await lab.invite(who, 'Bookkeeping');
+    await choose(element, 'Bookkeeping');
+    button(element, 'Invite').click();
+    await has(element, 'The link can be opened until');
+    const { detail } = log.find(({ type: name }) => name === 'invite')!;
+    expect([detail.duplicateOf, detail.invitation.id]).to.deep.equal([id, id]);
+  });
+
+  it('is sent once although the line broke after it was taken', async () => {
+    const who = candidate();
+    const { element, log } = await lab.show(who);
+    await choose(element, 'Bookkeeping');
+    await lab.hand('line', { line: 'mute' });
+    button(element, 'Invite').click();
+    await until(
+      async () => (await lab.admin('GET', `/v1/invitations?candidate=${who.externalId}`)).items.length,
+    );
+    await lab.hand('line', { line: 'ok' });
+    await has(element, 'The link can be opened until');
+    expect((await lab.admin('GET', `/v1/invitations?candidate=${who.externalId}`)).items.length).to.equal(1);
+    expect(log.filter(({ type: name }) => name === 'invite').length).to.equal(1);
+  });
+});
