@@ -36,7 +36,9 @@ describe('the picker', () => {
       'Sales Development',
       'SQL and Data',
     ]);
-    expect($(element, '[part="option-meta"]').textContent).to.match(/\d+ min · .*choice.* · English/);
+    expect($(element, '[part="option-meta"]').textContent).to.match(
+      /\d+ min\u2069 · .*choice.* · \u2068English/,
+    );
   });
 
   it('finds words in any order, whatever their case and accents, also in section titles', async () => {

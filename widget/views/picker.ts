@@ -114,7 +114,9 @@ export class Picker {
     const { text, format } = this.#panel;
     const words = kinds.map((kind) => text.kinds[kind]).join(', ');
     const questions = this.#chosen && text.questions(questionCount);
-    return [text.minutes(minutes), questions, words, format.language(language)].filter(Boolean).join(' · ');
+    const parts = [text.minutes(minutes), questions, words, format.language(language)].filter(Boolean);
+    // Each in its own direction: “36 min” stays that in a page that reads from right to left.
+    return parts.map((part) => `\u2068${part}\u2069`).join(' · ');
   }
 
   #row = (assessment: AssessmentSummary, i: number): TemplateResult => {

@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { InvitationRow } from '../../server/contract/invitation.ts';
 import type { InvitationStatus, ResultView } from '../../server/contract/result.ts';
 import { Form } from './form.ts';
@@ -16,11 +16,9 @@ const SHAPES: Record<InvitationStatus, string> = {
 /** A picture of what is said beside it; the range is where the final score can still land. */
 const bar = (percent: number, { minPercent, maxPercent } = { minPercent: 0, maxPercent: 0 }) =>
   html`<svg part="section-bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-    ${[
-      [0, 100],
-      [minPercent, maxPercent - minPercent],
-      [0, percent],
-    ].map(([x, width]) => svg`<rect x=${x} width=${width} height="1" />`)}
+    <rect width="100" height="1" />
+    <rect x=${minPercent} width=${maxPercent - minPercent} height="1" />
+    <rect width=${percent} height="1" />
   </svg>`;
 
 /** Makes the choice the person's own: a decision that comes in meanwhile does not undo it. */
