@@ -261,10 +261,15 @@ const whilePresent = (field: string): IndexDescription => ({
   partialFilterExpression: { [field]: { $exists: true } },
 });
 
+const byWaitAndDue = (at: string): IndexDescription[] => [
+  whilePresent(`${at}.wakeAt`),
+  { ...whilePresent(`${at}.wakeAt`), key: { [`${at}.notBefore`]: 1 } },
+];
+
 const INDEXES: { [Name in keyof Collections]: IndexDescription[] } = {
   workspaces: [],
   members: [{ key: { workspaceId: 1, emailKey: 1 }, unique: true }, { key: { emailKey: 1 } }],
-  signIns: [ttl('expiresAt'), whilePresent('outbox.mail.wakeAt')],
+  signIns: [ttl('expiresAt'), ...byWaitAndDue('outbox.mail')],
   sessions: [{ key: { workspaceId: 1, memberId: 1 } }, ttl('expiresAt')],
   canditechKeys: [{ key: { workspaceId: 1, createdAt: 1 } }],
   embedKeys: [{ key: { workspaceId: 1, createdAt: 1 } }],
@@ -276,16 +281,15 @@ const INDEXES: { [Name in keyof Collections]: IndexDescription[] } = {
     { key: { workspaceId: 1, 'candidate.externalId': 1, createdAt: -1 } },
     { key: { workspaceId: 1, changedAt: 1 } },
     whilePresent('sweepAt'),
-    whilePresent('outbox.mail.wakeAt'),
-    whilePresent('outbox.ashby.wakeAt'),
+    ...byWaitAndDue('outbox.mail'),
+    ...byWaitAndDue('outbox.ashby'),
   ],
   idempotency: [ttl('expiresAt')],
 };
 
 export function openCollections(db: Db): Collections {
-  return Object.fromEntries(
-    Object.keys(INDEXES).map((name) => [name, db.collection(name)]),
-  ) as unknown as Collections;
+  const opened = Object.keys(INDEXES).map((name) => [name, db.collection(name)]);
+  return Object.fromEntries(opened) as Collections;
 }
 
 /** Makes what is missing; safe to run at each start and from several processes. */

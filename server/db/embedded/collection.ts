@@ -1,8 +1,8 @@
 import { BSON } from 'mongodb';
 import { conditionsOf, toPredicate } from './filter.ts';
-import { Index, type IndexSpec, type Plan } from './index.ts';
+import { Index, type Conditions, type IndexSpec, type Plan } from './index.ts';
 import { sorted, toSort } from './path.ts';
-import { badValue, demandKnown, equal, MOST_BYTES, StoreError, type Doc } from './value.ts';
+import { badValue, demandKnown, equal, isDoc, MOST_BYTES, StoreError, type Doc } from './value.ts';
 
 /** One durable step: what the journal keeps, and what it gives back when the store opens. */
 export type Operation =
@@ -16,6 +16,14 @@ export interface Query {
   sort?: Doc | undefined;
   skip?: number;
   limit?: number;
+}
+
+/** A comparison of a field with the time is something that an index can serve as well. */
+function timedOf({ $expr }: Doc, now: Date): Conditions {
+  const [name = ''] = isDoc($expr) ? Object.keys($expr) : [];
+  const { [name]: parts } = isDoc($expr) ? $expr : {};
+  const [field, time]: unknown[] = Array.isArray(parts) ? (parts as unknown[]) : [];
+  return time === '$$NOW' && typeof field === 'string' ? [[field.slice(1), { [name]: now }]] : [];
 }
 
 /** Documents are never changed in place, so what a reader holds stays as it was. */
@@ -46,7 +54,8 @@ export class Collection {
     const sort = toSort(order);
     // In the wanted order few entries may do.
     const cost = ({ size, direction }: Plan) => (direction && limit > 0 ? size / 8 : size);
-    const plans = this.#indexes.flatMap((index) => index.plan(conditions, sort) ?? []);
+    const timed = timedOf(filter, now);
+    const plans = this.#indexes.flatMap((index) => index.plan(conditions, timed, sort) ?? []);
     const [plan] = plans.sort((a, b) => cost(a) - cost(b));
     const ordered = sort.length === 0 || plan?.direction !== undefined;
     const end = limit > 0 ? skip + limit : Infinity;

@@ -130,7 +130,9 @@ export class Index {
   }
 
   /** How this index serves a query; undefined: not at all. */
-  plan(conditions: Conditions, sort: Sort): Plan | undefined {
+  plan(certain: Conditions, timed: Conditions, sort: Sort): Plan | undefined {
+    // Expressions compare an array as a whole.
+    const conditions = this.#multikey ? certain : [...certain, ...timed];
     const on = (field: string) => conditions.filter(([path]) => path === field).map(([, found]) => found);
     for (const [field, wanted] of Object.entries(this.spec.partialFilterExpression ?? {})) {
       const present = equal(wanted, { $exists: true }) && on(field).some(demandsPresence);

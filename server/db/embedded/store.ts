@@ -79,6 +79,7 @@ export class Store {
     const [name = ''] = Object.keys(body);
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (!command) throw outside(`the command ${name}`);
+    if ('txnNumber' in body) throw outside('transactions');
     demandOptions(name, body, command.options);
     demandKnown(body, false);
     this.now = new Date();

@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 import { seedOf, toUpdate } from './update.ts';
 import { badValue, equal, isDoc, StoreError, type Doc } from './value.ts';
 
-const withId = (doc: Doc): Doc => ('_id' in doc ? doc : { _id: new BSON.ObjectId(), ...doc });
+const withId = ({ _id = new BSON.ObjectId(), ...doc }: Doc): Doc => ({ _id, ...doc });
 
 /** Runs the statements of a command; each counts by itself, and `ordered` stops at the first that fails. */
 function eachStatement(body: Doc, statements: unknown, run: (statement: Doc, index: number) => void): Doc {
