@@ -47,6 +47,14 @@ const LINES = (link: string): [string, string, string][] => [
   ['Host ATS', `${urls.host}/`, 'Open a candidate: invite in the panel, watch the result arrive'],
 ];
 
+const NAV = [
+  { href: '/', label: 'Candidates' },
+  { href: '/plan', label: 'Interview plan' },
+  { href: '/settings', label: 'Settings' },
+  { href: '/log', label: 'Log' },
+  { href: '/mail', label: 'Mailbox' },
+];
+
 async function main(): Promise<void> {
   if (process.argv.includes('--reset')) rmSync(dataDir, { recursive: true, force: true });
   const mailbox = await openMailbox(join(dataDir, 'mailbox.json'));
@@ -81,18 +89,23 @@ async function main(): Promise<void> {
     env,
   });
   const state = openState(join(dataDir, 'ashby.json'), ADMIN);
-  const nav = [
-    { href: '/', label: 'Candidates' },
-    { href: '/plan', label: 'Interview plan' },
-    { href: '/settings', label: 'Settings' },
-    { href: '/log', label: 'Log' },
-    { href: '/mail', label: 'Mailbox' },
-  ];
   const ashby = express.Router();
-  ashby.use(mailbox.routes(nav), ashbyRoutes({ state, canditechUrl: urls.server, nav }));
+  ashby.use(mailbox.routes(NAV), ashbyRoutes({ state, canditechUrl: urls.server, nav: NAV }));
   await listen(ashby, port + 2);
   await listen(
-    hostRoutes({ canditechUrl: urls.server, canditechPublicUrl: urls.server, embedKey, origin: urls.host }),
+    hostRoutes({
+      canditechUrl: urls.server,
+      canditechPublicUrl: urls.server,
+      embedKey,
+      origin: urls.host,
+      alsoInAshby: () =>
+        state.value.people.map(({ id, firstName, lastName, email }) => ({
+          id,
+          name: `${firstName} ${lastName}`,
+          email,
+          role: `${state.value.job.name} (Ashby)`,
+        })),
+    }),
     port + 1,
   );
 

@@ -7,9 +7,11 @@ interface Options {
   canditechPublicUrl: string;
   embedKey: string;
   origin: string;
+  /** Candidates that this company also has in Ashby, under their ids there. */
+  alsoInAshby: () => HostCandidate[];
 }
 
-interface HostCandidate {
+export interface HostCandidate {
   id: string;
   name: string;
   email: string;
@@ -38,8 +40,8 @@ const policyOf = (canditech: string) =>
     'trusted-types canditech-embed',
   ].join('; ');
 
-function listPage(): Html {
-  const rows = CANDIDATES.map(
+function listPage(candidates: HostCandidate[]): Html {
+  const rows = candidates.map(
     ({ id, name, role, email }) =>
       html`<tr>
         <td><a href="/candidates/${id}">${name}</a></td>
@@ -90,17 +92,26 @@ function candidatePage({ id, name, role, email }: HostCandidate, canditech: stri
 }
 
 /** A host ATS: its own pages, and a small backend that mints a token for the person who is signed in there. */
-export function hostRoutes({ canditechUrl, canditechPublicUrl, embedKey, origin }: Options): Router {
+export function hostRoutes({
+  canditechUrl,
+  canditechPublicUrl,
+  embedKey,
+  origin,
+  alsoInAshby,
+}: Options): Router {
   const router = Router();
+  const candidates = () => [...CANDIDATES, ...alsoInAshby()];
   router.use((_req, res, next) => {
     res.set('Content-Security-Policy', policyOf(canditechPublicUrl));
     next();
   });
   router.get('/', (_req, res) => {
-    res.send(toPage({ title: 'Candidates', brand: BRAND, nav: NAV, path: '/', main: listPage() }));
+    res.send(
+      toPage({ title: 'Candidates', brand: BRAND, nav: NAV, path: '/', main: listPage(candidates()) }),
+    );
   });
   router.get('/candidates/:id', (req, res, next) => {
-    const candidate = CANDIDATES.find(({ id }) => id === req.params.id);
+    const candidate = candidates().find(({ id }) => id === req.params.id);
     if (!candidate) return next();
     const head = html`<script
       type="module"
@@ -121,7 +132,7 @@ export function hostRoutes({ canditechUrl, canditechPublicUrl, embedKey, origin 
   router.post('/canditech/token', express.json(), async (req, res) => {
     // A real host checks here that its signed-in user may see this candidate, and picks the role.
     const { candidateId } = (req.body ?? {}) as { candidateId?: string };
-    const candidate = CANDIDATES.find(({ id }) => id === candidateId);
+    const candidate = candidates().find(({ id }) => id === candidateId);
     if (!candidate || req.headers.origin !== origin) return res.sendStatus(403);
     const minted = await fetch(`${canditechUrl}/v1/embed/sessions`, {
       method: 'POST',

@@ -2,6 +2,7 @@ import type { InvitationView } from '../../server/contract/invitation.ts';
 import type { DecisionValue, ResultView } from '../../server/contract/result.ts';
 import type { AnswersView } from '../../server/contract/review.ts';
 import { api } from '../members/session.ts';
+import type { CallOptions } from '../ui/api.ts';
 
 /** Everything that the report shows; `etag` is of the result, for decisions. */
 export interface Report {
@@ -29,20 +30,40 @@ interface Grade {
   note: string | undefined;
 }
 
+/** The ETag after what this page wrote last; null if that failed. */
+let written: Promise<string | null> = Promise.resolve(null);
+
+function write(method: string, path: string, options: CallOptions) {
+  const answer = api<ResultView>(method, path, options);
+  written = answer.then(
+    ({ etag }) => etag,
+    () => null,
+  );
+  return answer;
+}
+
 export const gradeAnswer = (id: string, { questionId, ...body }: Grade) =>
-  api('PUT', `${pathOf(id)}/grades/${questionId}`, { body });
+  write('PUT', `${pathOf(id)}/grades/${questionId}`, { body });
 
 export const addComment = (id: string, text: string) =>
-  api('POST', `${pathOf(id)}/comments`, { body: { text }, once: true });
+  write('POST', `${pathOf(id)}/comments`, { body: { text }, once: true });
 
 interface NewDecision {
   decision: DecisionValue;
   note: string | undefined;
 }
 
-/** Decides by what the person saw; `stale` when somebody has said something since. */
-export const decide = (id: string, body: NewDecision, { etag }: Pick<Report, 'etag'>) =>
-  api('PUT', `${pathOf(id)}/decision`, { body, headers: etag ? { 'If-Match': etag } : {} });
+const revisionOf = (etag: string | null) => Number(/\d+/.exec(etag ?? '')?.[0] ?? 0);
+
+/** Decides by what the person saw, own words included; `stale` when somebody else has said something since. */
+export async function decide(id: string, body: NewDecision, { etag }: Pick<Report, 'etag'>): Promise<void> {
+  const own = await written;
+  const match = revisionOf(own) > revisionOf(etag) ? own : etag;
+  await write('PUT', `${pathOf(id)}/decision`, { body, headers: match ? { 'If-Match': match } : {} });
+}
+
+/** Whether the report shows this revision of its invitation. */
+export const isAt = ({ etag }: Report, revision: number): boolean => revisionOf(etag) >= revision;
 
 /** An action on the invitation: `resend`, `address`, `extend`, `cancel` or `sync`. */
 export const act = (id: string, action: string, body: unknown = {}) =>

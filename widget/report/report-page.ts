@@ -13,7 +13,7 @@ import { Resource } from '../ui/resource.ts';
 import { toast } from '../ui/toast.ts';
 import { answersView, isGradable } from './answers.ts';
 import { GradingKeys } from './grading-keys.ts';
-import { act, readReport, type Report } from './report-data.ts';
+import { act, isAt, readReport, type Report } from './report-data.ts';
 import { scorePanel } from './score-panel.ts';
 import { ashbyPanel, invitationPanel, timelinePanel } from './side-panels.ts';
 
@@ -36,7 +36,7 @@ export class ReportPage extends PageElement {
     this.stopListening = listen((change) => {
       const shown = this.report.data;
       const mine = !change || change.invitationId === this.invitationId;
-      const known = shown && change && shown.etag === `"r${change.revision}"`;
+      const known = shown && change && isAt(shown, change.revision);
       if (mine && !known) void this.report.reload();
     });
   }
