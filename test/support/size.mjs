@@ -4,7 +4,8 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 const KB = 1000;
 const files = [
-  { name: 'canditech-assessment.js', aim: 10.6 * KB, most: 11.5 * KB },
+  // `most` is what it may weigh once it does all that is planned.
+  { name: 'canditech-assessment.js', aim: 10.6 * KB, most: 14.8 * KB },
   { name: 'loader.js', aim: 1.5 * KB, most: 1.5 * KB },
 ];
 const kb = (/** @type {number} */ bytes) => `${(bytes / KB).toFixed(2)} KB`.padStart(9);

@@ -90,7 +90,7 @@ describe('the result panel', () => {
     await lab.admin('PUT', `/v1/invitations/${id}/decision`, { decision: 'reject', note: 'No.' });
     $<HTMLInputElement>(element, '[value="advance"]').click();
     submit(element, '#decide');
-    await has(element, 'Somebody decided meanwhile');
+    await has(element, 'Somebody commented or decided meanwhile');
     await has(element, 'Reject admin');
     await lab.hand('line', { line: 'ok' });
     submit(element, '#decide');

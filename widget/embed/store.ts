@@ -118,19 +118,15 @@ export class Store {
     this.#take(await this.#options.client.call(this.#path('/comments'), post));
   }
 
+  /** `stale` when somebody has said something since; what they said is shown then. */
   async decide(body: { decision: string; note?: string }): Promise<void> {
-    const seen = this.result?.decision?.at;
-    const put = async () => {
-      const call = { method: 'PUT', body, match: this.#etag };
-      this.#take(await this.#options.client.call(this.#path('/decision'), call));
-    };
-    await put().catch(async (cause: unknown) => {
-      // Anything raises the revision, a delivered mail as well; only another decision concerns the person.
-      if (toEmbedError(cause).code !== 'stale') throw cause;
-      await this.#loadResult();
-      if (this.result?.decision?.at !== seen) throw cause;
-      await put();
-    });
+    const put = { method: 'PUT', body, match: this.#etag };
+    try {
+      this.#take(await this.#options.client.call(this.#path('/decision'), put));
+    } catch (cause) {
+      if (toEmbedError(cause).code === 'stale') await this.#loadResult();
+      throw cause;
+    }
   }
 
   #path(part: string): string {

@@ -102,7 +102,7 @@ export const en = {
     timeout: 'The server takes too long to answer.',
     server: 'What answered is not Canditech: check api-base.',
     csp_blocked: 'This page’s security policy lacks “trusted-types canditech-embed”.',
-    stale: 'Somebody decided meanwhile, see above. Save again to change that.',
+    stale: 'Somebody commented or decided meanwhile, see above. Save again if you still mean it.',
   } as Partial<Record<EmbedErrorCode, string>>,
 };
 
