@@ -22,6 +22,8 @@ export const RAW: [name: string, body: string | Buffer, status: number, headers?
     ['__proto__, escaped', '{"\\u005f_proto__":{"polluted":true}}', 400],
     ['a key twice', '{"a":1,"a":2}', 400],
     ['a key twice, once escaped', '{"a":1,"\\u0061":2}', 400],
+    ['__proto__, far from its colon', `{"__proto__"${' '.repeat(50)}:{"polluted":true}}`, 400],
+    ['a key twice, far from its colon', `{"a":1,"a"${'\n'.repeat(50)}:2}`, 400],
     ['wrong UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 400],
     ['no type', '{}', 415, { 'Content-Type': 'text/plain' }],
     ['a form', 'a=1', 415, { 'Content-Type': 'application/x-www-form-urlencoded' }],
