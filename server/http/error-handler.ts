@@ -37,8 +37,13 @@ export function toAppError(error: unknown): AppError {
       cause: error,
     });
   }
-  if (status === 400 || error instanceof URIError)
+  // 416: a range that the file does not have.
+  if (status === 400 || status === 416 || error instanceof URIError)
     return new AppError('malformed_body', 'The request could not be read.', { cause: error });
+  if (status === 412)
+    return new AppError('stale', 'The file is another one than you have. Ask without the condition.', {
+      cause: error,
+    });
   if (isOutage(error)) {
     return new AppError('unavailable', 'The database cannot be reached now. Try again in some seconds.', {
       cause: error,
@@ -75,6 +80,10 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     const error = toAppError(thrown);
     reportError(log, error, requestIdOf(req));
     if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
+    // A file that could not be sent has left what is true of it alone.
+    res.removeHeader('Content-Encoding');
+    res.removeHeader('ETag');
+    res.set('Cache-Control', 'no-store');
     res.status(error.status).type('application/problem+json');
     const problem = toProblem(error, requestIdOf(req));
     res.send(JSON.stringify(error.current === undefined ? problem : { ...problem, current: error.current }));

@@ -139,3 +139,19 @@ test('a store that is gone is 503 with the time to wait, and makes the server no
     await lonely.close();
   }
 });
+
+test('a page is sent whole, or refused in words: a range or a condition that cannot be met is no error of ours', async () => {
+  const cases: [Record<string, string>, number][] = [
+    [{ Range: 'bytes=99999999-' }, 400],
+    [{ 'If-Match': '"another"' }, 412],
+    [{ 'If-Unmodified-Since': 'Mon, 01 Jan 1990 00:00:00 GMT' }, 412],
+  ];
+  for (const path of ['/settings', '/embed/v1/loader.js']) {
+    for (const [headers, status] of cases) {
+      const answer = await server.call('GET', path, undefined, headers);
+      expect([path, headers, answer.status]).toEqual([path, headers, status]);
+      isProblem(answer);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+    }
+  }
+});
