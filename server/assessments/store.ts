@@ -1,5 +1,5 @@
 import type { AssessmentContent, AssessmentStatus } from '../contract/assessment.ts';
-import { foldText, searchTextOf, toContent } from '../core/assessment.ts';
+import { foldText, searchTextOf, toContent, toPatterns } from '../core/assessment.ts';
 import type { AssessmentDoc, Collections } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
 import { LIBRARY } from './library.ts';
@@ -77,23 +77,19 @@ function fromCursor(cursor: string): [string, string] {
   });
 }
 
-const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** By name. Every word must occur in name, description or a section's title, in any order. */
 export async function listAssessments(
   db: Collections,
   workspaceId: string,
   { q, status, limit, cursor }: AssessmentsQuery,
 ): Promise<{ items: AssessmentDoc[]; nextCursor?: string }> {
-  const words = foldText(q ?? '')
-    .split(/\s+/)
-    .filter(Boolean);
+  const patterns = toPatterns(q);
   const after = cursor === undefined ? null : fromCursor(cursor);
   const found = await db.assessments
     .find({
       workspaceId,
       status,
-      ...(words.length > 0 && { $and: words.map((word) => ({ searchText: { $regex: escapeRegex(word) } })) }),
+      ...(patterns.length > 0 && { $and: patterns.map(($regex) => ({ searchText: { $regex } })) }),
       ...(after && { $or: [{ sortKey: { $gt: after[0] } }, { sortKey: after[0], _id: { $gt: after[1] } }] }),
     })
     .sort({ sortKey: 1, _id: 1 })

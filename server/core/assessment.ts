@@ -11,6 +11,13 @@ import { AppError } from '../errors.ts';
 /** Lower case without accents, for search. */
 export const foldText = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
+/** A pattern for each word of a search, to be found in folded text. A database takes no NUL in a pattern. */
+export const toPatterns = (search = ''): string[] =>
+  foldText(search)
+    .split(/[\s\0]+/)
+    .filter(Boolean)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+
 /** null: untimed, because a section has no limit. */
 export function minutesOf({ sections }: AssessmentContent): number | null {
   let sum = 0;

@@ -2,7 +2,7 @@ import type { Filter } from 'mongodb';
 import type { Context } from '../context.ts';
 import { Id } from '../contract/field.ts';
 import type { InvitationQuery } from '../contract/invitation.ts';
-import { foldText } from '../core/assessment.ts';
+import { toPatterns } from '../core/assessment.ts';
 import type { Collections, InvitationDoc } from '../db/collections.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { Principal } from '../http/principal.ts';
@@ -47,8 +47,6 @@ function fromCursor(cursor: string): { createdAt: Date; id: string } {
   });
 }
 
-const escapeRegex = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** Newest first. Throws `candidate_mismatch` when a token asks for somebody else's candidate. */
 export async function listInvitations(
   db: Collections,
@@ -67,11 +65,7 @@ export async function listInvitations(
   if (candidate !== undefined) and.push({ 'candidate.externalId': candidate });
   if (assessment !== undefined) and.push({ 'assessment.id': assessment });
   if (status !== undefined) and.push({ status });
-  for (const word of foldText(q ?? '')
-    .split(/\s+/)
-    .filter(Boolean)) {
-    and.push({ searchText: { $regex: escapeRegex(word) } });
-  }
+  for (const $regex of toPatterns(q)) and.push({ searchText: { $regex } });
   if (cursor !== undefined) {
     const { createdAt, id } = fromCursor(cursor);
     and.push({ $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }] });

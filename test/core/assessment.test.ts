@@ -7,6 +7,7 @@ import {
   minutesOf,
   questionsOf,
   searchTextOf,
+  toPatterns,
   toContent,
 } from '../../server/core/assessment.ts';
 import { AppError } from '../../server/errors.ts';
@@ -139,4 +140,10 @@ describe('what follows from an assessment', () => {
     expect(searchTextOf(made)).toBe('ete all kinds only');
     expect(foldText('ÀÉÎõü Ñ')).toBe('aeiou n');
   });
+});
+
+test('a search is its words, folded, each to be found as it is, and never with a NUL, which databases refuse', () => {
+  expect(toPatterns(' É(t  a.b\0c\0 ')).toEqual(['e\\(t', 'a\\.b', 'c']);
+  expect(toPatterns('\0')).toEqual([]);
+  expect(toPatterns()).toEqual([]);
 });
