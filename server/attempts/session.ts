@@ -28,16 +28,21 @@ export async function exchangeLink(
 ): Promise<{ doc: InvitationDoc; cookie: string }> {
   const parsed = Id.safeParse(id);
   const found = parsed.success ? await ctx.db.invitations.findOne({ _id: parsed.data }) : null;
-  const known = found?.linkHashes.map((hash) => isSecret(secret, hash)).includes(true);
-  if (!found || !known) throw wrongLink();
+  if (!found) throw wrongLink();
   const cookie = newSecret();
   const { workspaceId, _id } = found;
-  const doc = await changeInvitation(ctx, { workspaceId, id: _id }, (current, now) => ({
-    set: { 'attempt.session': { hash: hashSecret(cookie), expiresAt: new Date(now.getTime() + SESSION_MS) } },
-    ...(!current.timeline.some(({ kind }) => kind === 'link_opened') && {
-      timeline: [{ kind: 'link_opened' as const }],
-    }),
-  }));
+  const doc = await changeInvitation(ctx, { workspaceId, id: _id }, (current, now) => {
+    // Asked of the state that is written to: a change of address may revoke the link this very moment.
+    if (!current.linkHashes.map((hash) => isSecret(secret, hash)).includes(true)) throw wrongLink();
+    return {
+      set: {
+        'attempt.session': { hash: hashSecret(cookie), expiresAt: new Date(now.getTime() + SESSION_MS) },
+      },
+      ...(!current.timeline.some(({ kind }) => kind === 'link_opened') && {
+        timeline: [{ kind: 'link_opened' as const }],
+      }),
+    };
+  });
   return { doc, cookie };
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exchangeLink } from '../../server/attempts/session.ts';
+import { hashSecret } from '../../server/crypto.ts';
 import { handIn, invite, publish, sit, type Sitting } from '../support/journey.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
@@ -33,6 +35,21 @@ test('a wrong secret, a wrong id and nonsense get the same refusal', async () =>
   }
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   expect(answers[0]).toMatchObject({ status: 404, code: 'link_invalid' });
+});
+
+test('a link that ends while it is being opened opens nothing', async () => {
+  const { id, link } = await invite(server, admin, assessmentId);
+  const { db } = server.ctx;
+  const findOne = async (filter: { _id: string }) => {
+    const found = await db.invitations.findOne(filter);
+    if (filter._id === id && found?.linkHashes.includes(hashSecret(link.split('#')[1]!)))
+      await admin.call('POST', `/v1/invitations/${id}/address`, { email: `${randomUUID()}@mail.example` });
+    return found;
+  };
+  const invitations = Object.create(db.invitations, { findOne: { value: findOne } }) as typeof db.invitations;
+  const slow = { ...server.ctx, db: { ...db, invitations } };
+  await expect(exchangeLink(slow, id, link.split('#')[1]!)).rejects.toMatchObject({ code: 'link_invalid' });
+  expect((await db.invitations.findOne({ _id: id }))!.attempt.session).toBeUndefined();
 });
 
 test('looking at the page or the state changes nothing and uses nothing up', async () => {
