@@ -1,6 +1,6 @@
 // The only place that knows both our words and Ashby's. Identifiers are fixed for ever: customers filter by them.
 import { minutesTaken } from '../core/attempt.ts';
-import { statusLabel } from '../core/invitation.ts';
+import { isOver, statusLabel } from '../core/invitation.ts';
 import type { InvitationDoc, QueuedEvent, StoredResult } from '../db/collections.ts';
 import type { NewEvent } from '../invitations/change.ts';
 import { reportUrl } from '../invitations/view.ts';
@@ -107,9 +107,7 @@ export function toUpdate(
   const final = status === 'completed' && result !== undefined;
   const hasResult = ashby?.resultAcceptedAt !== undefined || waitingOf(after).some(carriesResult);
   const sendsResult = final && (what === 'completed' || (what === 'snapshot' && !hasResult));
-  const over =
-    what === 'cancelled' ||
-    (what === 'snapshot' && (status === 'cancelled' || (status === 'expired' && !after.sweepAt)));
+  const over = what === 'cancelled' || (what === 'snapshot' && isOver(after));
   const metadata = final ? toMetadata(after) : [];
   return {
     assessment_id: _id,

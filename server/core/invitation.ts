@@ -20,6 +20,10 @@ export const canBecome = (from: InvitationStatus, to: InvitationStatus): boolean
 export const isActive = (status: InvitationStatus): boolean =>
   status === 'invited' || status === 'started' || status === 'submitted';
 
+/** Nothing can follow, and Ashby has heard so. An expired one keeps its `sweepAt` as long as it can be extended. */
+export const isOver = ({ status, sweepAt }: { status: InvitationStatus; sweepAt?: Date }): boolean =>
+  status === 'cancelled' || (status === 'expired' && sweepAt === undefined);
+
 export const linkEndsAt = (now: Date, days = LINK_DAYS): Date => new Date(now.getTime() + days * DAY_MS);
 
 export const extensionEndsAt = (expiredAt: Date): Date =>

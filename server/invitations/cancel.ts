@@ -1,6 +1,6 @@
 import { announce } from '../ashby/mapping.ts';
 import type { Context } from '../context.ts';
-import { canBecome } from '../core/invitation.ts';
+import { canBecome, isOver } from '../core/invitation.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
 import { changeInvitation, unsentMail, type InvitationRef } from './change.ts';
@@ -12,14 +12,14 @@ interface Cancellation {
   reason?: string | undefined;
 }
 
-/** Ends an invitation that has no submission; a second cancel changes nothing. Throws `not_found`, `already_submitted`. */
+/** Ends an invitation that has no submission; one that is over stays as it is. Throws `not_found`, `already_submitted`. */
 export function cancelInvitation(
   ctx: Pick<Context, 'db' | 'clock' | 'config' | 'bell'>,
   ref: InvitationRef,
   by: Cancellation,
 ): Promise<InvitationDoc> {
   return changeInvitation(ctx, ref, (current, now) => {
-    if (current.status === 'cancelled') return null;
+    if (isOver(current)) return null;
     if (!canBecome(current.status, 'cancelled')) {
       throw new AppError('already_submitted', 'The candidate has submitted already, so the result stays.');
     }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { TimelineKind } from '../contract/invitation.ts';
-import { activeKeyOf, canBecome, DAY_MS, linkEndsAt } from '../core/invitation.ts';
+import { activeKeyOf, canBecome, DAY_MS, isOver, linkEndsAt } from '../core/invitation.ts';
 import { foldText } from '../core/assessment.ts';
 import { announce } from '../ashby/mapping.ts';
 import type { InvitationDoc } from '../db/collections.ts';
@@ -117,8 +117,8 @@ export async function extendInvitation(
       if (current.status === 'started')
         throw new AppError('conflict', 'The candidate has begun: the link no longer matters.');
       if (current.status !== 'expired') demandOpen(current);
-      const final = current.status === 'expired' && current.sweepAt === undefined;
-      if (final) throw new AppError('invitation_expired', 'It expired more than 30 days ago. Invite anew.');
+      if (isOver(current))
+        throw new AppError('invitation_expired', 'It expired more than 30 days ago. Invite anew.');
       const wanted = linkEndsAt(now, days);
       const expiresAt = wanted > current.expiresAt ? wanted : current.expiresAt;
       const after: InvitationDoc = { ...current, status: 'invited', expiresAt };

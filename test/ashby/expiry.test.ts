@@ -43,6 +43,9 @@ describe('P-26 an invitation that nobody used', () => {
     expect(all[1].timestamp).toBeGreaterThan(expired.timestamp);
     await pass(60);
     expect(await told(id)).toHaveLength(2);
+    const { body } = await acme.call('assessment.cancel', { assessment_id: id });
+    expect(body).toMatchObject({ success: true, results: { update_request: all[1] } });
+    expect(await told(id)).toHaveLength(2);
   });
 
   test('P-06 does not block a new start for the same application', async () => {

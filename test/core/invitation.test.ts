@@ -5,6 +5,7 @@ import {
   canBecome,
   extensionEndsAt,
   isActive,
+  isOver,
   linkEndsAt,
   statusLabel,
 } from '../../server/core/invitation.ts';
@@ -34,6 +35,11 @@ describe('transitions', () => {
 
 test('invited, started and submitted ones are active', () => {
   expect(ALL.filter(isActive)).toEqual(['invited', 'started', 'submitted']);
+});
+
+test('one is over when it is cancelled, or expired so long that nothing will be done about it', () => {
+  expect(ALL.filter((status) => isOver({ status }))).toEqual(['expired', 'cancelled']);
+  expect(isOver({ status: 'expired', sweepAt: new Date() })).toBe(false);
 });
 
 test.each<[Status, boolean, string]>([
