@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, prose, Time } from './field.ts';
+import { prose, Time } from './field.ts';
 
 /** `percent` has one decimal, halves away from zero. */
 export const Score = z.strictObject({ points: z.number(), maxPoints: z.number(), percent: z.number() });
@@ -79,4 +79,3 @@ export const GradeInput = z.strictObject({
   points: z.number().nonnegative().multipleOf(0.5),
   note: prose(2000).optional(),
 });
-export const ReviewerName = line(200);
