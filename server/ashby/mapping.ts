@@ -15,6 +15,8 @@ export type Announcement = 'status' | 'completed' | 'review' | 'cancelled' | 'sn
 
 const LONGEST = 1000;
 const MOST_METADATA = 50;
+const REVIEW = 'Comments and decision';
+const EVERYTHING = 'Everything';
 const DECISIONS = { advance: 'Advance', hold: 'Hold', reject: 'Reject' } as const;
 
 const cut = (text: string) =>
@@ -139,9 +141,15 @@ const scoreNow = (result: StoredResult): Datum => ({
 
 function nameOf(update: AshbyUpdate, what: Announcement): string {
   const status = String(update.assessment_status.value);
-  if (what === 'review') return 'Comments and decision';
-  return what === 'snapshot' && !isStarted(status) ? 'Everything' : status;
+  if (what === 'review') return REVIEW;
+  return what === 'snapshot' && !isStarted(status) ? EVERYTHING : status;
 }
+
+/** What a snapshot does not say: what may be on its way, and what was told step by step. */
+const besideSnapshot = (waiting: QueuedEvent[]) =>
+  waiting.filter(
+    (event, i) => i === 0 || carriesResult(event) || (event.name !== REVIEW && event.name !== EVERYTHING),
+  );
 
 /** Times of updates only ever grow, also when the clock steps back. */
 export const nextTimestamp = (after: InvitationDoc, now: Date): number =>
@@ -163,9 +171,9 @@ export function announce(
   const timestamp = nextTimestamp(after, now);
   const replaces = isParked(after) && what !== 'cancelled';
   const update = toUpdate(publicUrl, after, { what: replaces ? 'snapshot' : what, timestamp });
-  const event = { name: nameOf(update, what), body: JSON.stringify(update) };
+  const event = { name: nameOf(update, what), body: JSON.stringify(update), supersedes: what === 'review' };
   return {
-    ashby: what === 'snapshot' ? [...waitingOf(after), event] : [event],
+    ashby: what === 'snapshot' ? [...besideSnapshot(waitingOf(after)), event] : [event],
     set: { 'ashby.lastTimestamp': timestamp },
   };
 }

@@ -6,6 +6,8 @@ import { AppError, notFound } from '../errors.ts';
 export interface NewEvent {
   name: string;
   body: QueuedEvent['body'];
+  /** In a long queue it takes the place of the last, never tried one of its name: it says all of that, and more. */
+  supersedes?: boolean;
 }
 
 /** What a transition writes, in one update. */
@@ -30,6 +32,8 @@ export interface InvitationRef {
 
 type Parts = Pick<Context, 'db' | 'clock' | 'bell'>;
 const TRIES = 20;
+/** Keeps the document small while nothing can leave for weeks. */
+const LONG_QUEUE = 20;
 
 /** An invitation that ended before its mail left must not say for ever that the mail is about to. */
 export const unsentMail = ({ mail }: InvitationDoc): { mail?: InvitationDoc['mail'] } =>
@@ -47,8 +51,11 @@ function toUpdate(
   const push: Record<string, unknown> = { ...change.push };
   const inc: Record<string, number> = { revision: 1 };
   for (const lane of ['mail', 'ashby'] as const) {
-    const { nextSeq } = current.outbox[lane];
-    const events = (change[lane] ?? []).map((event, i) => ({ ...event, seq: nextSeq + i, at: now }));
+    const { nextSeq, queue } = current.outbox[lane];
+    const fresh = change[lane] ?? [];
+    const events = fresh.map(({ name, body }, i) => ({ name, body, seq: nextSeq + i, at: now }));
+    const isSuperseded =
+      queue.length >= LONG_QUEUE && fresh[0]?.supersedes && fresh[0].name === queue.at(-1)?.name;
     const at = `outbox.${lane}`;
     // What was refused for good makes room for the news, which say everything.
     const isParked = current.outbox[lane].problem?.kind === 'parked' && events.length > 0;
@@ -57,7 +64,8 @@ function toUpdate(
       Object.assign(set, { [`${at}.queue`]: events, [`${at}.tries`]: 0, [`${at}.notBefore`]: new Date(0) });
       unset[`${at}.problem`] = '';
       if (events.length === 0) unset[`${at}.wakeAt`] = '';
-    } else if (events.length > 0) push[`${at}.queue`] = { $each: events };
+    } else if (isSuperseded) set[`${at}.queue`] = [...queue.slice(0, -1), ...events];
+    else if (events.length > 0) push[`${at}.queue`] = { $each: events };
     if (events.length > 0)
       Object.assign(set, { [`${at}.nextSeq`]: nextSeq + events.length, [`${at}.wakeAt`]: now });
   }

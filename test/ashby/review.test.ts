@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { datum, expectUpdate } from './contract.ts';
-import { startParty, statusesOf, takeTest, type Party, type Started, type Workplace } from './workplace.ts';
+import {
+  ASHBY_KEY,
+  startParty,
+  statusesOf,
+  takeTest,
+  type Party,
+  type Started,
+  type Workplace,
+} from './workplace.ts';
 
 let party: Party;
 let acme: Workplace;
@@ -104,4 +112,35 @@ describe('P-20 times and order', () => {
     expect(times.every(Number.isSafeInteger)).toBe(true);
     for (const [i, time] of times.slice(1).entries()) expect(time).toBeGreaterThan(times[i]);
   });
+});
+
+test('while nothing can leave, the queue stays short, and repeats of what is said add nothing', async () => {
+  const away = await party.workplace();
+  await away.admin.call('DELETE', '/v1/settings/ashby/ashby-key', {});
+  const { id, email } = await away.start();
+  await takeTest(await party.candidate(email));
+  const act = (method: string, path: string, body: unknown) =>
+    away.admin.call(method, `/v1/invitations/${id}/${path}`, body);
+  const waiting = async () => (await away.view(id)).deliveries.map(({ name }: any) => name);
+  for (let i = 0; i < 30; i++) await act('POST', 'comments', { text: `Thought ${i}.` });
+  expect(await waiting()).toHaveLength(20);
+  for (let i = 0; i < 3; i++) await act('POST', 'sync', {});
+  expect(await waiting()).toEqual(['Started', 'Completed', 'Everything']);
+  for (const decision of ['hold', 'advance', 'advance']) await act('PUT', 'decision', { decision });
+  expect(await waiting()).toHaveLength(5);
+  expect((await act('GET', 'answers', undefined)).body.decisionHistory).toHaveLength(1);
+  await away.admin.call('PUT', '/v1/settings/ashby/ashby-key', { apiKey: ASHBY_KEY });
+  await party.hurry(id);
+  await party.server.settle();
+  const told = party.server.ashby.told(id);
+  told.forEach(expectUpdate);
+  expect(told.map((update: any) => 'assessment_result' in update)).toEqual([
+    false,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(datum(told[4], 'comments')).toMatch(/^.*: Thought 29\./);
+  expect(datum(told[4], 'decision')).toBe('Advance');
 });
