@@ -56,6 +56,7 @@ function styleSheet(): CSSStyleSheet {
  * @csspart option-meta - Minutes, kinds of question, language.
  * @csspart card - The chosen assessment.
  * @csspart invite-form - Name, address, button.
+ * @csspart form - The form of a comment or a decision.
  * @csspart field - A label with its field.
  * @csspart button - Each button.
  * @csspart button-primary - The one that invites.

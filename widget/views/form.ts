@@ -76,7 +76,12 @@ export class Form {
   /** The error stands above the button unless it is about one of `fields`. */
   render(id: string, content: TemplateResult, button: string, fields: string[]): TemplateResult {
     const isShown = this.#error && !fields.some((name) => this.#problem(name));
-    return html`<form id=${id} novalidate @submit=${this.#submit}>
+    return html`<form
+      id=${id}
+      part=${id === 'invite' ? 'invite-form' : 'form'}
+      novalidate
+      @submit=${this.#submit}
+    >
       ${content} ${isShown ? html`<p part="alert" role="alert">${this.#error!.message}</p>` : nothing}
       <button
         part=${id === 'invite' ? 'button button-primary' : 'button'}
