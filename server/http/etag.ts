@@ -18,12 +18,13 @@ const tagsIn = (header: string) => header.split(',').map((tag) => tag.trim().rep
 /** What `If-Match` compares. */
 const basisOf = (etag: string) => etag.replace(/^"r\d+\./, '');
 
-/** Answers a view with its ETag, or 304 when the caller has it already. */
+/** Answers a view with its ETag, or 304 when a reader has it already; what a change made is always told. */
 export function sendView(req: Request, res: Response, mark: Mark, view: unknown): void {
   const etag = etagOf(mark);
   res.set('ETag', etag).set('Cache-Control', 'private, no-cache');
   const known = tagsIn(req.headers['if-none-match'] ?? '');
-  if (known.includes(etag) || known.includes('*')) res.status(304).end();
+  const isRead = req.method === 'GET' || req.method === 'HEAD';
+  if (isRead && (known.includes(etag) || known.includes('*'))) res.status(304).end();
   else res.json(view);
 }
 

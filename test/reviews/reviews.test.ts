@@ -160,7 +160,9 @@ test('ten comments at once are ten comments', async () => {
 
 test('a decision can be changed, and what was decided before stays on record', async () => {
   const sitting = await done();
-  await decide(sitting, { decision: 'hold', note: 'Another talk first.' });
+  const first = { decision: 'hold', note: 'Another talk first.' };
+  const told = await decide(sitting, first, { 'If-None-Match': '*' });
+  expect([told.status, told.body.decision.value]).toEqual([200, 'hold']);
   await decide(sitting, { decision: 'advance' }, {}, workspace.admin);
   expect((await result(sitting)).decision).toMatchObject({ value: 'advance' });
   const { decisionHistory } = (await reviewer.call('GET', `/v1/invitations/${sitting.id}/answers`)).body;
