@@ -98,10 +98,28 @@ describe('only the user who started it reaches the store', () => {
   });
 });
 
-test('a process whose store dies does not go on without it', async () => {
+test('a process whose store cannot write any more says so and ends; what it acknowledged is there', async () => {
   const dir = newFolder();
-  const { pid, uri, signal } = await openInProcess(dir);
-  expect(pid).toBeGreaterThan(0);
-  await (await connectTo(uri)).db('d').collection('c').insertOne({});
-  await signal('SIGTERM');
+  const store = await openInProcess(dir, {}, 200);
+  const docs = (await connectTo(store.uri)).db('d').collection('c');
+  let told = 0;
+  const write = () => docs.insertOne({ n: told + 1, pad: 'x'.repeat(5000) });
+  while (
+    await write().then(
+      () => true,
+      () => false,
+    )
+  ) {
+    told++;
+  }
+  expect(await store.exited).toBe(70);
+  expect(store.said()).toContain('cannot write its journal');
+  expect(told).toBeGreaterThan(0);
+  const again = await connectTo((await openHere(dir)).uri);
+  expect(
+    await again
+      .db('d')
+      .collection('c')
+      .countDocuments({ n: { $lte: told } }),
+  ).toBe(told);
 });

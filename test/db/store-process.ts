@@ -12,24 +12,34 @@ const SCRIPT = fileURLToPath(new URL('open-store.ts', import.meta.url));
 export interface StoreProcess {
   pid: number;
   uri: string;
+  exited: Promise<number | null>;
+  /** What it wrote to its standard error. */
+  said(): string;
   signal(name: NodeJS.Signals): Promise<number | null>;
 }
 
-const cleanups: (() => unknown)[] = [];
+type Cleanup = () => unknown;
+/** In this order: clients before what they talk to, folders last. */
+const cleanups = { clients: [] as Cleanup[], stores: [] as Cleanup[], folders: [] as Cleanup[] };
 afterEach(async () => {
-  for (const clean of cleanups.splice(0).reverse()) await clean();
+  for (const kind of Object.values(cleanups)) await Promise.all(kind.splice(0).map((clean) => clean()));
 });
 
 /** A folder that goes with the test. */
 export function newFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'canditech-db-'));
-  cleanups.push(() => rmSync(dir, { recursive: true, force: true }));
+  cleanups.folders.push(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
 
-/** Opens a store in a process of its own. Rejects with what it says on its way out. */
-export function openInProcess(dir: string, limits: object = {}): Promise<StoreProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, dir, JSON.stringify(limits)]);
+/**
+ * Opens a store in a process of its own. Rejects with what it says on its way out. `fileBlocks` limits what it may write
+ * into a file, as a full disk would.
+ */
+export function openInProcess(dir: string, limits: object = {}, fileBlocks?: number): Promise<StoreProcess> {
+  const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks};`;
+  const node = [process.execPath, '--import', 'tsx', SCRIPT, dir, JSON.stringify(limits)];
+  const child = spawn('sh', ['-c', `${limit} exec "$@"`, 'sh', ...node]);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -37,11 +47,17 @@ export function openInProcess(dir: string, limits: object = {}): Promise<StorePr
     child.kill(name);
     return exited;
   };
-  cleanups.push(() => signal('SIGKILL'));
+  cleanups.stores.push(() => signal('SIGKILL'));
   return new Promise((resolve, reject) => {
     void exited.then((code) => reject(new Error(said || `ended with ${code}`)));
     child.stdout.once('data', (line: Buffer) => {
-      resolve({ pid: child.pid!, signal, ...(JSON.parse(line.toString()) as { uri: string }) });
+      resolve({
+        pid: child.pid!,
+        exited,
+        said: () => said,
+        signal,
+        ...(JSON.parse(line.toString()) as { uri: string }),
+      });
     });
   });
 }
@@ -50,7 +66,7 @@ export function openInProcess(dir: string, limits: object = {}): Promise<StorePr
 export async function openHere(dir: string, limits: object = {}): Promise<Embedded> {
   const store = await startEmbedded({ dir, ...limits });
   let open = true;
-  cleanups.push(() => open && store.close());
+  cleanups.stores.push(() => open && store.close());
   return {
     uri: store.uri,
     async close() {
@@ -62,7 +78,7 @@ export async function openHere(dir: string, limits: object = {}): Promise<Embedd
 
 export async function connectTo(uri: string): Promise<MongoClient> {
   const client = await new MongoClient(uri, { serverSelectionTimeoutMS: 5000 }).connect();
-  cleanups.push(() => client.close());
+  cleanups.clients.push(() => client.close());
   return client;
 }
 

@@ -20,8 +20,7 @@ export interface Query {
 
 /** A comparison of a field with the time is something that an index can serve as well. */
 function timedOf({ $expr }: Doc, now: Date): Conditions {
-  const [name = ''] = isDoc($expr) ? Object.keys($expr) : [];
-  const { [name]: parts } = isDoc($expr) ? $expr : {};
+  const [[name, parts] = ['', undefined]] = isDoc($expr) ? Object.entries($expr) : [];
   const [field, time]: unknown[] = Array.isArray(parts) ? (parts as unknown[]) : [];
   return time === '$$NOW' && typeof field === 'string' ? [[field.slice(1), { [name]: now }]] : [];
 }
@@ -41,10 +40,6 @@ export class Collection {
 
   get specs(): IndexSpec[] {
     return this.#indexes.map(({ spec }) => spec);
-  }
-
-  find(query: Query, now: Date): Doc[] {
-    return this.search(query, now).docs;
   }
 
   /** All that match, in order; how many were looked at, and the index that spared looking at the others. */
@@ -69,12 +64,10 @@ export class Collection {
     return { docs, examined, index: plan?.index.spec.name };
   }
 
-  /** Puts a document in the place of another, or of none. */
   write(before: Doc | undefined, after: Doc): void {
     demandKnown(after, true);
     if (Array.isArray(after['_id'])) throw badValue("The '_id' value cannot be an array");
-    if (BSON.calculateObjectSize(after) > MOST_BYTES)
-      throw new StoreError(10334, 'The document is too large');
+    if (BSON.calculateObjectSize(after) > MOST_BYTES) throw new StoreError(10334, 'Too large a document');
     for (const index of this.#indexes) this.#demandUnique(index, before, after);
     for (const index of this.#indexes) index.swap(before, after);
     this.#record({ type: 'put', ns: this.ns, doc: after });
@@ -113,11 +106,11 @@ export class Collection {
     for (const { key, expireAfterSeconds } of this.specs) {
       if (expireAfterSeconds === undefined) continue;
       const $lte = new Date(now.getTime() - expireAfterSeconds * 1000);
-      for (const doc of this.find({ filter: { [Object.keys(key)[0]!]: { $lte } } }, now)) this.remove(doc);
+      const { docs } = this.search({ filter: { [Object.keys(key)[0]!]: { $lte } } }, now);
+      for (const doc of docs) this.remove(doc);
     }
   }
 
-  /** Takes over what the journal gave back. */
   restore(docs: Doc[], specs: IndexSpec[]): void {
     this.#indexes.push(...specs.map((spec) => new Index(spec)));
     for (const index of this.#indexes) index.build(docs);

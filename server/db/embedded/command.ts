@@ -18,8 +18,7 @@ export const command = (options: string, run: Command): Commands[string] => ({
 
 /** What nobody implements must not be swallowed: the caller means something by it. */
 export function demandOptions(name: string, body: Doc, options: string[]): void {
-  const other = Object.keys(body).find(
-    (key) => key !== name && !options.includes(key) && body[key] !== false,
-  );
+  const known = [name, ...options];
+  const other = Object.keys(body).find((key) => !known.includes(key) && body[key] !== false);
   if (other) throw outside(`the option ${other} of ${name}`);
 }

@@ -20,7 +20,7 @@ function queryOf(body: Doc): Query {
 }
 
 const select = (body: Doc, ns: string, store: Store): Doc[] =>
-  store.collections.get(ns)?.find(queryOf(body), store.now) ?? [];
+  store.collections.get(ns)?.search(queryOf(body), store.now).docs ?? [];
 
 const find: Command = (body, ns, store) => {
   const docs = select(body, ns, store).map(projector(body['projection'] ?? {}, store.now));
@@ -76,7 +76,7 @@ const listCollections: Command = ({ $db, filter = {} }, _ns, store) => {
 };
 
 const create: Command = (_body, ns, store) => {
-  if (store.collections.get(ns)) throw new StoreError(48, `Collection ${ns} already exists.`);
+  if (store.collections.has(ns)) throw new StoreError(48, `Collection ${ns} already exists.`);
   store.ensure(ns);
 };
 
@@ -86,13 +86,10 @@ const dropDatabase: Command = ({ $db }, _ns, store) => {
 
 /** Wire version 21 is 7.0: the driver then sends only commands that this store knows. */
 const VERSIONS = { minWireVersion: 0, maxWireVersion: 21, logicalSessionTimeoutMinutes: 30 };
-const GREETING = { helloOk: true, isWritablePrimary: true, ismaster: true };
 const LIMITS = { maxBsonObjectSize: MOST_BYTES, maxMessageSizeBytes: 48_000_000, maxWriteBatchSize: 100_000 };
-const hello = command('helloOk client compression topologyVersion maxAwaitTimeMS backpressure', () => ({
-  ...GREETING,
-  ...VERSIONS,
-  ...LIMITS,
-}));
+const HELLO = { helloOk: true, isWritablePrimary: true, ismaster: true, ...VERSIONS, ...LIMITS };
+const GREETING = 'helloOk client compression topologyVersion maxAwaitTimeMS backpressure';
+const hello = command(GREETING, () => HELLO);
 const nothing = command('', () => {});
 
 export const COMMANDS: Commands = {

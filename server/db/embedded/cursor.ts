@@ -3,7 +3,6 @@ import { MOST_BYTES, StoreError, type Doc } from './value.ts';
 
 /** Results that have not been fetched to their end. */
 export class Cursors {
-  /** What of each has not been sent yet. */
   readonly #open = new Map<number, { ns: string; rest: Doc[]; usedAt: number }>();
   #last = 0;
 

@@ -5,11 +5,10 @@ import { badValue, compare, equal, isDoc, outside, StoreError, type Doc } from '
 export type Expression = (root: Doc) => unknown;
 
 const isNull = (value: unknown) => value === null || value === undefined;
-const truthy = (value: unknown) => !isNull(value) && value !== false && value !== 0;
+export const truthy = (value: unknown): boolean => !isNull(value) && value !== false && value !== 0;
 /** Expressions tell a missing value from null, and put it first. */
 const order = (a: unknown, b: unknown) => Number(a !== undefined) - Number(b !== undefined) || compare(a, b);
 
-/** The value, which must be a number; a date counts as its milliseconds. */
 function number(name: string, value: unknown): number {
   if (typeof value === 'number' || value instanceof Date) return Number(value);
   throw new StoreError(14, `${name} only supports numbers and dates`);
@@ -97,10 +96,4 @@ export function toExpression(spec: unknown, now: Date): Expression {
     const values = fields.map(([key, part]) => [key, part(root)] as const);
     return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   };
-}
-
-/** Whether an expression is true of a document. */
-export function toCondition(spec: unknown, now: Date): (root: unknown) => boolean {
-  const expression = toExpression(spec, now);
-  return (root) => truthy(expression(root as Doc));
 }

@@ -1,4 +1,4 @@
-import { toCondition } from './expression.ts';
+import { toExpression, truthy } from './expression.ts';
 import { segmentsOf, valuesAt } from './path.ts';
 import { badValue, compare, equal, isDoc, outside, typeOf, type Doc } from './value.ts';
 
@@ -10,7 +10,6 @@ function not(test: Test): Test {
   return (values) => !test(values);
 }
 
-/** True of a value, or of an element of it. */
 function anyOf(test: Predicate): Test {
   return (values) => values.some((value) => test(value) || (Array.isArray(value) && value.some(test)));
 }
@@ -71,9 +70,7 @@ const OPERATORS: Record<string, (argument: unknown, now: Date, beside: Doc) => T
   $options: () => () => true,
   $size: (wanted) => (values) => values.some((value) => Array.isArray(value) && value.length === wanted),
   $all: (wanted, now) => {
-    const tests = listOf('$all', wanted).map((part) =>
-      isDoc(part) && '$elemMatch' in part ? elemMatch(part['$elemMatch'], now) : equality(part),
-    );
+    const tests = listOf('$all', wanted).map((part) => toTest(part, now));
     return (values) => tests.length > 0 && tests.every((test) => test(values));
   },
   $elemMatch: elemMatch,
@@ -102,7 +99,10 @@ const LOGICAL: Record<string, (clauses: Predicate[], doc: unknown) => boolean> =
 };
 
 function toClause(key: string, condition: unknown, now: Date): Predicate {
-  if (key === '$expr') return toCondition(condition, now);
+  if (key === '$expr') {
+    const expression = toExpression(condition, now);
+    return (doc) => truthy(expression(doc as Doc));
+  }
   if (Object.hasOwn(LOGICAL, key)) {
     const clauses = listOf(key, condition).map((clause) => toPredicate(clause, now));
     if (clauses.length === 0) throw badValue(`${key} must be a nonempty array`);

@@ -10,24 +10,10 @@ export interface IndexSpec {
   expireAfterSeconds?: number;
 }
 
-interface Entry {
-  /** The fields' values and the `_id`, so that no two entries are the same. */
-  key: unknown[];
-  doc: Doc;
-}
-
-/** The part of an index that a query has to look at. */
-export interface Plan {
-  index: Index;
-  ranges: { first: number; end: number }[];
-  size: number;
-  /** The way to go through a single range for the order that was asked for. */
-  direction: 1 | -1 | undefined;
-}
-
+export type Plan = NonNullable<ReturnType<Index['plan']>>;
+/** What every wanted document meets, path by path. */
 export type Conditions = [path: string, condition: unknown][];
 
-const MOST_RANGES = 1000;
 const isPoint = (value: unknown) => !['document', 'array', 'regex'].includes(typeOf(value));
 const isBound = (value: unknown) => isPoint(value) && typeOf(value) !== 'null';
 
@@ -46,17 +32,8 @@ function pointsOf(condition: unknown): unknown[] | undefined {
 
 /** The first value that is given with one of the operators, if there is any. */
 function boundOf(conditions: unknown[], operators: string[]): unknown[] {
-  const given = conditions
-    .filter(isOperators)
-    .flatMap((condition) => operators.map((name) => condition[name]));
+  const given = conditions.flatMap((one) => (isOperators(one) ? operators.map((name) => one[name]) : []));
   return given.filter(isBound).slice(0, 1);
-}
-
-/** Whether a value must be there to meet the condition. */
-function demandsPresence(condition: unknown): boolean {
-  if (isOperators(condition) && condition['$exists'] === true) return true;
-  const bounded = boundOf([condition], ['$gt', '$gte', '$lt', '$lte']).length > 0;
-  return bounded || pointsOf(condition)?.every(isBound) === true;
 }
 
 /** Ordered entries of the documents that the index covers; an array gives an entry for each of its elements. */
@@ -65,7 +42,8 @@ export class Index {
   readonly #fields: string[];
   readonly #paths: string[][];
   readonly #covers: Predicate;
-  #entries: Entry[] = [];
+  /** By the values of the fields, and the `_id`, so that no two have the same key. */
+  #entries: { key: unknown[]; doc: Doc }[] = [];
   #multikey = false;
 
   constructor(spec: IndexSpec) {
@@ -103,13 +81,11 @@ export class Index {
     return this.#entries.map(({ doc }) => doc);
   }
 
-  /** Starts from all documents at once. */
   build(docs: Doc[]): void {
     this.#entries = docs.flatMap((doc) => this.#keysOf(doc).map((key) => ({ key, doc })));
     this.#entries.sort((a, b) => comparePrefix(a.key, b.key));
   }
 
-  /** Puts one document in the place of another; either may be missing. */
   swap(before: Doc | undefined, after: Doc | undefined): void {
     for (const key of before ? this.#keysOf(before) : []) {
       const at = this.#seek(key);
@@ -130,30 +106,33 @@ export class Index {
   }
 
   /** How this index serves a query; undefined: not at all. */
-  plan(certain: Conditions, timed: Conditions, sort: Sort): Plan | undefined {
+  plan(certain: Conditions, timed: Conditions, sort: Sort) {
     // Expressions compare an array as a whole.
     const conditions = this.#multikey ? certain : [...certain, ...timed];
     const on = (field: string) => conditions.filter(([path]) => path === field).map(([, found]) => found);
-    for (const [field, wanted] of Object.entries(this.spec.partialFilterExpression ?? {})) {
-      const present = equal(wanted, { $exists: true }) && on(field).some(demandsPresence);
-      if (!present && !on(field).some((found) => equal(found, wanted))) return undefined;
+    // Those that a partial index leaves out must be none that are wanted.
+    for (const [field, covered] of Object.entries(this.spec.partialFilterExpression ?? {})) {
+      const missing = on(field).every((found) => toPredicate({ [field]: found }, new Date(0))({}));
+      if (missing || !equal(covered, { $exists: true })) return undefined;
     }
     let prefixes: unknown[][] = [[]];
     let depth = 0;
-    for (; depth < this.#fields.length; depth++) {
-      const points = on(this.#fields[depth]!)
+    for (
+      let points;
+      (points = on(this.#fields[depth] ?? '')
         .map(pointsOf)
-        .filter((list) => list !== undefined)[0];
-      if (!points || prefixes.length * points.length > MOST_RANGES) break;
+        .find(Boolean));
+      depth++
+    ) {
       prefixes = prefixes.flatMap((prefix) => points.map((point) => [...prefix, point]));
     }
-    const conditionsOnNext = on(this.#fields[depth] ?? '');
-    const from = boundOf(conditionsOnNext, ['$gt', '$gte']);
+    const next = on(this.#fields[depth] ?? '');
+    const from = boundOf(next, ['$gt', '$gte']);
     // Two elements of one array may meet the two bounds.
-    const to = this.#multikey && from.length > 0 ? [] : boundOf(conditionsOnNext, ['$lt', '$lte']);
+    const to = this.#multikey && from.length > 0 ? [] : boundOf(next, ['$lt', '$lte']);
     const direction = prefixes.length === 1 ? this.#directionOf(sort, depth) : undefined;
-    if (depth + from.length + to.length === 0 && !direction && !this.spec.partialFilterExpression)
-      return undefined;
+    const useless = depth + from.length + to.length === 0 && !direction && !this.spec.partialFilterExpression;
+    if (useless) return undefined;
     const ranges = prefixes.map((prefix) => {
       const first = this.#seek([...prefix, ...from]);
       return { first, end: Math.max(first, this.#seek([...prefix, ...to], true)) };

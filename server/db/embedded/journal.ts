@@ -1,7 +1,7 @@
 // file   = record*      the one with the highest number counts
 // record = magic u32 | length u32 | crc32 u32 | one BSON document an operation      one command, all of it or nothing
 import { BSON } from 'mongodb';
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { open, rename, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -41,34 +41,20 @@ function replay(path: string, apply: (operation: Operation) => void): number {
   }
   let next = file.indexOf(MAGIC, at + 1);
   while (next >= 0 && !payloadAt(file, next)) next = file.indexOf(MAGIC, next + 1);
-  if (next >= 0) {
-    const advice = 'Restore the file from a backup, or move the folder away to begin anew.';
-    throw new Error(`${path} is damaged at byte ${at}: good records follow from byte ${next}. ${advice}`);
-  }
+  const advice = 'Restore the file from a backup, or move the folder away to begin anew.';
+  if (next >= 0)
+    throw new Error(`${path} is damaged at byte ${at}, good records follow at ${next}. ${advice}`);
   if (at < file.length) truncateSync(path, at);
   return at;
-}
-
-/** Makes the names in a folder durable; Windows has no such thing. */
-function syncFolder(dir: string): void {
-  if (process.platform === 'win32') return;
-  const fd = openSync(dir, 'r');
-  fsyncSync(fd);
-  closeSync(fd);
 }
 
 interface Options {
   dir: string;
   /** What is there at the moment of the call. */
   snapshot(): Operation[];
-  /** Beyond twice the size of the last snapshot. */
   compactAboveBytes: number;
 }
-interface Part {
-  number: number;
-  file: FileHandle;
-  bytes: number;
-}
+type Part = { number: number; file: FileHandle; bytes: number };
 
 /** An append-only file. What is committed together is synced together. */
 export class Journal {
@@ -97,10 +83,12 @@ export class Journal {
     return join(this.#options.dir, `journal-${number}.log`);
   }
 
-  /** Goes on in this file, and removes all others. */
   async #begin(part: Part): Promise<void> {
     const { dir, compactAboveBytes } = this.#options;
-    syncFolder(dir);
+    // The names in the folder become durable; Windows has no such thing.
+    const folder = process.platform === 'win32' ? undefined : await open(dir, 'r');
+    await folder?.sync();
+    await folder?.close();
     await this.#current?.file.close();
     this.#current = part;
     this.#compactAt = 2 * part.bytes + compactAboveBytes;

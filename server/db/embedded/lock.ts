@@ -4,20 +4,16 @@ import { link } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
-/** Who opened a store, and where it is reached. */
 export interface Owner {
   pid: number;
   uri: string;
   at: string | number;
 }
 
-/** The numbers of the files that are called by a name and a number, upwards. */
 export function numbersOf(dir: string, name: string, ending: string): number[] {
   const pattern = new RegExp(`^${name}-(\\d+)\\.${ending}$`);
-  const numbers = readdirSync(dir)
-    .flatMap((file) => pattern.exec(file)?.[1] ?? [])
-    .map(Number);
-  return numbers.sort((a, b) => a - b);
+  const numbers = readdirSync(dir).map((file) => Number(pattern.exec(file)?.[1] ?? 0));
+  return numbers.filter((number) => number > 0).sort((a, b) => a - b);
 }
 
 const lastIn = (dir: string) => numbersOf(dir, 'lock', 'json').at(-1) ?? 0;
@@ -58,8 +54,8 @@ export async function lock(dir: string, owner: Owner): Promise<void> {
         throw new Error(`The data folder ${dir} is in use by process ${holder.pid}. ${advice}`);
       }
       const code = await link(mine, fileOf(dir, number)).catch((error: NodeJS.ErrnoException) => error.code);
-      if (code === 'EEXIST') continue;
-      if (code) throw new Error(`No lock can be made in the data folder ${dir} (${code}).`);
+      if (code && code !== 'EEXIST') throw new Error(`The data folder ${dir} cannot be locked (${code}).`);
+      if (code) continue;
       const isLast = lastIn(dir) === number;
       // A number that had been used and given up already is none to keep.
       const others = isLast ? numbersOf(dir, 'lock', 'json').slice(0, -1) : [number];

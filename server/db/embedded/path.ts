@@ -24,9 +24,8 @@ export function valuesAt(value: unknown, path: string[], at = 0): unknown[] {
 
 /** The same, with arrays at its end replaced by their elements: what indexes, sorts and `distinct` see. */
 export function elementsAt(doc: Doc, path: string[]): unknown[] {
-  const elements = (value: unknown): unknown[] =>
-    Array.isArray(value) && value.length > 0 ? value : [value];
-  return valuesAt(doc, path).flatMap(elements);
+  const found = valuesAt(doc, path);
+  return found.flatMap((value): unknown[] => (Array.isArray(value) && value.length > 0 ? value : [value]));
 }
 
 /** The value of a path as expressions see it: arrays on the way give arrays. */
@@ -39,7 +38,7 @@ export function fieldAt(value: unknown, path: string[], at = 0): unknown {
 }
 
 export interface Change {
-  /** What becomes of a value, undefined being none. */
+  /** Undefined stands for no value. */
   to(current: unknown): unknown;
   /** Which elements `$[name]` stands for; `$[]` stands for all. */
   filters?: Map<string, (element: unknown) => boolean>;
@@ -55,8 +54,7 @@ export function changeAt(value: unknown, path: string[], change: Change): unknow
   const name = /^\$\[(\w*)\]$/.exec(segment)?.[1];
   if (name !== undefined) {
     const takes = name === '' ? () => true : change.filters?.get(name);
-    if (!takes || !Array.isArray(value))
-      throw badValue(`${segment} needs an array, and a filter for its name`);
+    if (!takes || !Array.isArray(value)) throw badValue(`${segment} needs an array, and an array filter`);
     return value.map((element): unknown => (takes(element) ? changeAt(element, rest, change) : element));
   }
   if (Array.isArray(value) && isPlace(segment)) {
@@ -91,13 +89,12 @@ export function toSort(spec: Doc): Sort {
 
 /** In order. Arrays sort by their smallest element upwards and by their largest downwards. */
 export function sorted(docs: Doc[], sort: Sort): Doc[] {
-  const keyOf = (doc: Doc) =>
-    sort.map(({ name, direction }) => {
-      const elements = elementsAt(doc, segmentsOf(name)).map((element) => element ?? null);
-      return elements.sort((a, b) => compare(a, b) * direction)[0];
-    });
+  const least = (doc: Doc, { name, direction }: Sort[number]) => {
+    const elements = elementsAt(doc, segmentsOf(name)).map((element) => element ?? null);
+    return elements.sort((a, b) => compare(a, b) * direction)[0];
+  };
   const order = (a: unknown[], b: unknown[]) =>
     sort.reduce((found, { direction }, i) => found || compare(a[i], b[i]) * direction, 0);
-  const keyed = docs.map((doc) => ({ doc, key: keyOf(doc) }));
+  const keyed = docs.map((doc) => ({ doc, key: sort.map((by) => least(doc, by)) }));
   return keyed.sort((a, b) => order(a.key, b.key)).map(({ doc }) => doc);
 }

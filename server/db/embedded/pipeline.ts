@@ -34,19 +34,16 @@ function group(spec: unknown, now: Date): Stage {
     return { field, combine: ACCUMULATORS[name]!, get: toExpression((accumulator as Doc)[name], now) };
   });
   return (docs) => {
-    const groups = new Map<string, { _id: unknown; members: Doc[] }>();
+    const groups = new Map<string, Doc[]>();
     for (const doc of docs) {
-      const _id = keyFor(doc) ?? null;
-      const known = groups.get(keyOf(_id));
-      if (known) known.members.push(doc);
-      else groups.set(keyOf(_id), { _id, members: [doc] });
+      const key = keyOf(keyFor(doc));
+      groups.set(key, groups.get(key) ?? []);
+      groups.get(key)!.push(doc);
     }
-    return [...groups.values()].map(({ _id, members }) => ({
-      _id,
-      ...Object.fromEntries(
-        accumulators.map(({ field, combine, get }) => [field, combine(members.map((doc) => get(doc)))]),
-      ),
-    }));
+    return [...groups.values()].map((members) => {
+      const values = accumulators.map(({ field, combine, get }) => [field, combine(members.map(get))]);
+      return { _id: keyFor(members[0]!) ?? null, ...Object.fromEntries(values) } as Doc;
+    });
   };
 }
 
@@ -71,22 +68,18 @@ function slicing(count: unknown, cut: (docs: Doc[], count: number) => Doc[]): St
 }
 
 function eachDoc(change: (doc: Doc) => unknown): Stage {
-  const demandDoc = (next: unknown) => {
-    if (isDoc(next)) return next;
+  return (docs) => {
+    const changed = docs.map((doc) => change(doc));
+    if (changed.every(isDoc)) return changed;
     throw badValue('A document can only be replaced by a document');
   };
-  return (docs) => docs.map((doc) => demandDoc(change(doc)));
 }
 
-/** Those that update can use as well. */
 export const UPDATING: Stages = {
   $set: (spec, now) => eachDoc(setter(spec, now)),
   $addFields: (spec, now) => eachDoc(setter(spec, now)),
   $project: (spec, now) => eachDoc(projector(spec, now)),
-  $unset: (spec, now) => {
-    const paths = [spec].flat().map((path) => [String(path), 0]);
-    return eachDoc(projector(Object.fromEntries(paths), now));
-  },
+  $unset: (spec, now) => eachDoc(projector(Object.fromEntries([spec].flat().map((path) => [path, 0])), now)),
   $replaceWith: (spec, now) => eachDoc(toExpression(spec, now)),
   $replaceRoot: (spec, now) => eachDoc(toExpression((spec as Doc)['newRoot'], now)),
 };

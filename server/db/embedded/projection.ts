@@ -36,10 +36,8 @@ export function setter(spec: unknown, now: Date): (doc: Doc, from?: Doc) => Doc 
   return (doc, from = doc) =>
     fields.reduce((next, [path, get]) => {
       const value = get(from);
-      return changeAt(next, path, {
-        to: (current) => (value === undefined ? current : value),
-        spread: true,
-      }) as Doc;
+      const to = (current: unknown) => (value === undefined ? current : value);
+      return changeAt(next, path, { to, spread: true }) as Doc;
     }, doc);
 }
 
@@ -54,8 +52,6 @@ function toGetter(key: string, value: unknown, now: Date): Expression {
 }
 
 const isFlag = (value: unknown) => typeof value === 'number' || typeof value === 'boolean';
-
-/** What a find or a `$project` keeps. */
 export function projector(spec: unknown, now: Date): (doc: Doc) => Doc {
   if (!isDoc(spec)) throw badValue('A projection must be a document.');
   const { _id: id = true, ...others } = spec;

@@ -31,7 +31,7 @@ export class Store {
   readonly cursors = new Cursors();
   readonly collections = new Map<string, Collection>();
   /** What the journal has not been told yet. */
-  #operations: Operation[] = [];
+  readonly #operations: Operation[] = [];
   readonly #journal: Journal;
   #sweeper: NodeJS.Timeout | undefined;
 
@@ -40,16 +40,14 @@ export class Store {
     this.#journal = new Journal({ dir, snapshot, compactAboveBytes });
   }
 
-  /** Throws when the journal is damaged. */
   async open({ cursorIdleMs = 10 * 60_000, sweepMs = 30_000 }: Limits): Promise<void> {
     const contents: Contents = new Map();
     await this.#journal.open((operation) => redo(contents, operation));
     for (const [ns, { docs, indexes }] of contents) this.ensure(ns).restore([...docs.values()], indexes);
-    this.#operations = [];
+    this.#operations.length = 0;
     this.#sweeper = setInterval(() => void this.#sweep(cursorIdleMs), sweepMs);
   }
 
-  /** Makes it if it is not there. */
   ensure(ns: string): Collection {
     const known = this.collections.get(ns);
     if (known) return known;
@@ -87,9 +85,7 @@ export class Store {
   }
 
   #commit(): Promise<void> {
-    const operations = this.#operations;
-    this.#operations = [];
-    return this.#journal.commit(operations);
+    return this.#journal.commit(this.#operations.splice(0));
   }
 
   #sweep(cursorIdleMs: number): Promise<void> {

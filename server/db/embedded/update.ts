@@ -18,7 +18,6 @@ function bound(argument: unknown, direction: 1 | -1): Change['to'] {
   return (current = argument) => (compare(argument, current) * direction > 0 ? argument : current);
 }
 
-/** `missing` is what stands for no array. */
 function onArray(missing: [] | undefined, change: (current: unknown[]) => unknown[]): Change['to'] {
   return (current = missing) => {
     if (Array.isArray(current)) return change(current);
@@ -27,7 +26,6 @@ function onArray(missing: [] | undefined, change: (current: unknown[]) => unknow
   };
 }
 
-/** A plain value, or `{ $each: […] }`. */
 function eachOf(argument: unknown): unknown[] {
   if (!isDoc(argument) || !('$each' in argument)) return [argument];
   const { $each: values, ...modifiers } = argument;
@@ -37,7 +35,6 @@ function eachOf(argument: unknown): unknown[] {
   throw badValue('The argument to $each must be an array');
 }
 
-/** Conditions on the fields of an element, or on an element itself. */
 function pull(condition: unknown, now: Date): (current: unknown[]) => unknown[] {
   const fields = isDoc(condition) && !isOperators(condition);
   const holds = toPredicate(fields ? condition : { v: condition }, now);
@@ -87,11 +84,8 @@ function toSteps(spec: Doc, now: Date) {
   const steps = Object.entries(spec).flatMap(([name, fields]) => {
     if (!Object.hasOwn(OPERATORS, name)) throw outside(`the update operator ${name}`);
     if (!isDoc(fields)) throw new StoreError(9, `Modifiers operate on fields but ${name} has none`);
-    return Object.entries(fields).map(([path, argument]) => ({
-      name,
-      path,
-      to: OPERATORS[name]!(argument, now),
-    }));
+    const operator = OPERATORS[name]!;
+    return Object.entries(fields).map(([path, argument]) => ({ name, path, to: operator(argument, now) }));
   });
   for (const [i, { path }] of steps.entries()) {
     if (segmentsOf(path).includes('$')) throw outside('the positional operator $');

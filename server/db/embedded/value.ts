@@ -2,12 +2,9 @@
 import { BSON } from 'mongodb';
 
 export type Doc = Record<string, unknown>;
-
 export const MOST_BYTES = 16 * 1024 * 1024;
 
-/** An error as MongoDB would answer it. */
 export class StoreError extends Error {
-  override name = 'StoreError';
   readonly reply: Doc;
 
   constructor(code: number, message: string, more: Doc = {}) {
@@ -19,10 +16,8 @@ export class StoreError extends Error {
 export const badValue = (message: string): StoreError => new StoreError(2, message);
 
 /** What this store does not do is said, never guessed. */
-export function outside(what: string): StoreError {
-  const advice = 'Set MONGODB_URI to use a MongoDB deployment.';
-  return new StoreError(115, `The embedded store does not support ${what}. ${advice}`);
-}
+export const outside = (what: string): StoreError =>
+  new StoreError(115, `The embedded store does not support ${what}. Set MONGODB_URI to use MongoDB.`);
 
 /** MongoDB's order of types; in a filter, values of different types are neither less nor greater. */
 const TYPES = 'null number string document array binary objectId boolean date regex'.split(' ');
@@ -75,7 +70,7 @@ export function compare(a: unknown, b: unknown): number {
 const flat = (doc: Doc) => Object.entries(doc).flatMap(([key, value]) => [rank(value), key, value]);
 const bytesOf = (binary: BSON.Binary) => [binary.length(), binary.sub_type, ...binary.value()];
 
-export function compareLists(a: unknown[], b: unknown[]): number {
+function compareLists(a: unknown[], b: unknown[]): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const found = compare(a[i], b[i]);
     if (found !== 0) return found;
@@ -88,6 +83,5 @@ export const equal = (a: unknown, b: unknown): boolean => a === b || compare(a, 
 /** The same for two values exactly when they are equal: the key of maps. */
 export function keyOf(value: unknown): string {
   if (typeof value === 'string') return `"${value}`;
-  const bytes = BSON.serialize({ v: value === 0 ? 0 : (value ?? null) });
-  return Buffer.from(bytes).toString('latin1');
+  return Buffer.from(BSON.serialize({ v: value === 0 ? 0 : (value ?? null) })).toString('latin1');
 }

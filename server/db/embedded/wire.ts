@@ -4,9 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Doc } from './value.ts';
 
 const [OP_REPLY, OP_QUERY, OP_MSG] = [1, 2004, 2013];
-const [CHECKSUM, MORE_TO_COME] = [1, 2];
-const HEADER = 16;
-const MOST_BYTES = 48_000_000;
+const [HEADER, MORE_TO_COME, MOST_BYTES] = [16, 2, 48_000_000];
 const GREETINGS = ['hello', 'isMaster', 'ismaster'];
 
 export type Run = (body: Doc) => Promise<Doc>;
@@ -48,8 +46,7 @@ function bodyOf(message: Buffer): Doc {
     return { ...docsIn(message.subarray(nameEnd + 9))[0], $db };
   }
   const parts: Doc[] = [];
-  const end = message.length - (flagsOf(message) & CHECKSUM ? 4 : 0);
-  for (let at = HEADER + 4, size; at < end; at += 1 + size) {
+  for (let at = HEADER + 4, size; at < message.length; at += 1 + size) {
     size = message.readInt32LE(at + 1);
     const section = message.subarray(at + 1, at + 1 + size);
     const nameEnd = section.indexOf(0, 4);

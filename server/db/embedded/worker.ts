@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { lock } from './lock.ts';
 import { Store, type Limits } from './store.ts';
@@ -11,11 +11,12 @@ import { listen } from './wire.ts';
 
 export interface WorkerInput extends Limits {
   dir: string;
-  /** A loopback port with a password in place of a socket; default: where there are no sockets in files. */
+  /** A loopback port with a password in place of a socket. */
   loopback?: boolean | undefined;
 }
 export type WorkerMessage = { uri: string } | { failed: string };
 
+const NO_SOCKETS = process.platform === 'win32';
 /** The longest path that a socket may have everywhere. */
 const MOST_SOCKET_PATH = 100;
 const DRIVER = 'directConnection=true&retryWrites=false';
@@ -26,12 +27,7 @@ function socketIn(dir: string): string {
   return join(fits ? dir : mkdtempSync(join(tmpdir(), 'store-')), name);
 }
 
-/** Opens the store for everybody who can reach it, and says where that is. */
-async function start({
-  dir,
-  loopback = process.platform === 'win32',
-  ...limits
-}: WorkerInput): Promise<string> {
+async function start({ dir, loopback = NO_SOCKETS, ...limits }: WorkerInput): Promise<string> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   chmodSync(dir, 0o700);
   const socket = loopback ? undefined : socketIn(dir);
@@ -51,12 +47,14 @@ async function start({
   for (const name of leftOver) rmSync(join(dir, name));
   await store.open(limits);
   open();
-  parentPort!.once('message', () => void store.close().then(() => process.exit(0)));
+  parentPort!.once('message', async () => {
+    await store.close();
+    if (socket && dirname(socket) !== dir) rmSync(dirname(socket), { recursive: true });
+    process.exit(0);
+  });
   return uri;
 }
 
-const tell = (message: WorkerMessage) => parentPort!.postMessage(message);
-start(workerData as WorkerInput).then(
-  (uri) => tell({ uri }),
-  (error: Error) => tell({ failed: error.message }),
-);
+const told = (error: Error): WorkerMessage => ({ failed: error.message });
+const opening = start(workerData as WorkerInput).then((uri): WorkerMessage => ({ uri }));
+parentPort!.postMessage(await opening.catch(told));

@@ -1,4 +1,5 @@
 import { BSON } from 'mongodb';
+import type { Query } from './collection.ts';
 import { command, demandOptions, type Command, type Commands } from './command.ts';
 import { isOperators } from './filter.ts';
 import { projector } from './projection.ts';
@@ -33,27 +34,24 @@ const insert: Command = (body, ns, store) => {
   return { n, ...end };
 };
 
-/** What is to be found, and what becomes of it; without `u` it is removed. */
-interface Statement {
-  q?: Doc;
+/** What becomes of the documents that are found; without `u` they are removed. */
+interface Statement extends Query {
   u?: unknown;
-  sort?: Doc;
-  limit: number;
   upsert?: boolean;
   arrayFilters?: Doc[];
 }
 
 function change(ns: string, statement: Statement, store: Store) {
-  const { q: filter = {}, u, sort, limit, upsert, arrayFilters = [] } = statement;
+  const { filter = {}, u, upsert, arrayFilters = [] } = statement;
   const collection = upsert ? store.ensure(ns) : store.collections.get(ns);
-  const before = collection?.find({ filter, sort, limit }, store.now) ?? [];
+  const before = collection?.search(statement, store.now).docs ?? [];
   if (u === undefined) {
     for (const doc of before) collection!.remove(doc);
     return { before, after: [], n: before.length, modified: 0 };
   }
   const apply = toUpdate(u, arrayFilters, store.now);
   const replaces = isDoc(u) && !isOperators(u);
-  if (limit === 0 && replaces) throw new StoreError(9, 'multi update is not for replacements');
+  if (statement.limit === 0 && replaces) throw new StoreError(9, 'multi update is not for replacements');
   const after = before.map((doc) => apply(doc, false));
   const changes = before
     .map((doc, i) => ({ doc, next: after[i]! }))
@@ -66,7 +64,6 @@ function change(ns: string, statement: Statement, store: Store) {
   return { before, after: [upserted], n: 1, modified: 0, upserted: upserted['_id'] };
 }
 
-/** `update` and `delete`. */
 function changing(list: 'updates' | 'deletes'): Command {
   return (body, ns, store) => {
     let [n, nModified] = [0, 0];
@@ -75,7 +72,7 @@ function changing(list: 'updates' | 'deletes'): Command {
       demandOptions(list, statement, ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'sort', 'limit']);
       const u = list === 'deletes' ? undefined : (statement['u'] ?? null);
       const limit = Number(statement['limit'] ?? (statement['multi'] === true ? 0 : 1));
-      const changed = change(ns, { ...statement, u, limit }, store);
+      const changed = change(ns, { ...statement, filter: statement['q'] as Doc, u, limit }, store);
       n += changed.n;
       nModified += changed.modified;
       if (changed.upserted !== undefined) upserted.push({ index, _id: changed.upserted });
@@ -85,9 +82,9 @@ function changing(list: 'updates' | 'deletes'): Command {
 }
 
 const findAndModify: Command = (body, ns, store) => {
-  const { query: q = {}, update, fields = {} } = body as { query?: Doc; update: unknown; fields?: Doc };
+  const { query: filter, update, fields = {} } = body as { query?: Doc; update: unknown; fields?: Doc };
   const u = body['remove'] === true ? undefined : (update ?? null);
-  const { before, after, n, upserted } = change(ns, { ...body, q, u, limit: 1 }, store);
+  const { before, after, n, upserted } = change(ns, { ...body, filter, u, limit: 1 }, store);
   const [doc] = body['new'] === true ? after : before;
   const value = doc ? projector(fields, store.now)(doc) : null;
   return { lastErrorObject: { n, updatedExisting: before.length > 0, upserted }, value };
