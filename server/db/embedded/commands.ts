@@ -6,7 +6,7 @@ import { elementsAt, segmentsOf } from './path.ts';
 import { toPipeline } from './pipeline.ts';
 import { projector } from './projection.ts';
 import type { Store } from './store.ts';
-import { keyOf, MOST_BYTES, outside, StoreError, type Doc } from './value.ts';
+import { distinct, MOST_BYTES, outside, StoreError, type Doc } from './value.ts';
 import { writes } from './writes.ts';
 
 /** What a command looks for: in its first statement, its first stage, or its own members. */
@@ -33,11 +33,10 @@ const aggregate: Command = (body, ns, store) => {
   return store.cursors.start(ns, run(select(body, ns, store)), batchSize);
 };
 
-const distinct: Command = (body, ns, store) => {
+const listDistinct: Command = (body, ns, store) => {
   const path = segmentsOf(String(body['key']));
   const found = select(body, ns, store).flatMap((doc) => elementsAt(doc, path));
-  const values = found.filter((value) => value !== undefined).map((value) => [keyOf(value), value] as const);
-  return { values: [...new Map(values).values()] };
+  return { values: distinct(found.filter((value) => value !== undefined)) };
 };
 
 /** Which index a command would use, and how many documents it would look at. */
@@ -97,7 +96,7 @@ export const COMMANDS: Commands = {
   find: command('filter projection sort skip limit batchSize', find),
   aggregate: command('pipeline', aggregate),
   count: command('query skip limit', (body, ns, store) => ({ n: select(body, ns, store).length })),
-  distinct: command('key query', distinct),
+  distinct: command('key query', listDistinct),
   explain: command('verbosity', explain),
   getMore: command('collection batchSize', ({ getMore: id, batchSize }, _ns, store) =>
     store.cursors.next(Number(id), batchSize),

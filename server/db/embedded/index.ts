@@ -1,6 +1,6 @@
 import { isOperators, toPredicate, type Predicate } from './filter.ts';
 import { elementsAt, segmentsOf, type Sort } from './path.ts';
-import { compare, equal, typeOf, type Doc } from './value.ts';
+import { compare, distinct, equal, typeOf, type Doc } from './value.ts';
 
 export interface IndexSpec {
   name: string;
@@ -59,7 +59,7 @@ export class Index {
     for (const path of this.#paths) {
       const values = elementsAt(doc, path);
       if (values.length !== 1) this.#multikey = true;
-      const column = values.length > 0 ? values : [undefined];
+      const column = values.length > 0 ? distinct(values) : [undefined];
       keys = keys.flatMap((key) => column.map((value) => [...key, value]));
     }
     return keys.map((key) => [...key, doc['_id']]);
@@ -87,20 +87,23 @@ export class Index {
   }
 
   swap(before: Doc | undefined, after: Doc | undefined): void {
-    for (const key of before ? this.#keysOf(before) : []) {
+    const [old, next] = [before ? this.#keysOf(before) : [], after ? this.#keysOf(after) : []];
+    const stays = equal(old, next);
+    for (const key of old) {
       const at = this.#seek(key);
-      if (this.#entries[at]?.doc === before) this.#entries.splice(at, 1);
+      if (stays) this.#entries[at]!.doc = after!;
+      else this.#entries.splice(at, 1);
     }
-    if (!after) return;
-    for (const key of this.#keysOf(after)) this.#entries.splice(this.#seek(key), 0, { key, doc: after });
+    for (const key of stays ? [] : next) this.#entries.splice(this.#seek(key), 0, { key, doc: after! });
   }
 
   /** The key of `after` that a document other than `before` holds already, if that is forbidden. */
   conflict(before: Doc | undefined, after: Doc): Doc | undefined {
-    const taken = this.#keysOf(after).find((key) => {
+    const keys = this.spec.unique ? this.#keysOf(after) : [];
+    const taken = keys.find((key) => {
       const prefix = key.slice(0, -1);
       const holders = this.#entries.slice(this.#seek(prefix), this.#seek(prefix, true));
-      return this.spec.unique && holders.some(({ doc }) => doc !== before);
+      return holders.some(({ doc }) => doc !== before);
     });
     return taken && Object.fromEntries(this.#fields.map((field, i) => [field, taken[i] ?? null]));
   }

@@ -2,7 +2,7 @@ import { toExpression } from './expression.ts';
 import { toPredicate } from './filter.ts';
 import { fieldAt, segmentsOf, setAt, sorted, toSort } from './path.ts';
 import { projector, setter } from './projection.ts';
-import { badValue, compare, isDoc, keyOf, outside, type Doc } from './value.ts';
+import { badValue, compare, distinct, isDoc, keyOf, outside, type Doc } from './value.ts';
 
 type Stage = (docs: Doc[]) => Doc[];
 type Stages = Record<string, (spec: unknown, now: Date) => Stage>;
@@ -20,7 +20,7 @@ const ACCUMULATORS: Record<string, (values: unknown[]) => unknown> = {
   $first: (values) => values[0] ?? null,
   $last: (values) => values.at(-1) ?? null,
   $push: there,
-  $addToSet: (values) => [...new Map(there(values).map((value) => [keyOf(value), value])).values()],
+  $addToSet: (values) => distinct(there(values)),
   $count: (values) => values.length,
 };
 

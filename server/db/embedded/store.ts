@@ -69,7 +69,7 @@ export class Store {
       const known = error instanceof StoreError ? error : new StoreError(8, (error as Error).message);
       reply = { ok: 0, ...known.reply };
     }
-    await this.#commit();
+    await this.#journal.commit(this.#operations.splice(0));
     return reply;
   }
 
@@ -84,14 +84,10 @@ export class Store {
     return command.run(body, `${String(body['$db'])}.${String(body[name])}`, this);
   }
 
-  #commit(): Promise<void> {
-    return this.#journal.commit(this.#operations.splice(0));
-  }
-
   #sweep(cursorIdleMs: number): Promise<void> {
     this.cursors.closeIdle(cursorIdleMs);
     for (const collection of this.collections.values()) collection.expire(new Date());
-    return this.#commit();
+    return this.#journal.commit(this.#operations.splice(0));
   }
 
   close(): Promise<void> {

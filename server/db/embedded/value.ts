@@ -55,6 +55,7 @@ const order = <T extends string | number>(a: T, b: T) => (a < b ? -1 : a > b ? 1
 
 /** Total order over all values; a missing value equals null. */
 export function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'string' && typeof b === 'string') return order(a, b);
   const type = typeOf(a);
   const byType = rank(a) - rank(b);
   if (byType !== 0 || type === 'null') return byType;
@@ -62,7 +63,6 @@ export function compare(a: unknown, b: unknown): number {
   if (type === 'document') return compareLists(flat(a as Doc), flat(b as Doc));
   if (type === 'binary') return compareLists(bytesOf(a as BSON.Binary), bytesOf(b as BSON.Binary));
   if (type === 'objectId' || type === 'regex') return order(String(a), String(b));
-  if (type === 'string') return order(a as string, b as string);
   return order(Number(a), Number(b)) || Number(Number.isNaN(b)) - Number(Number.isNaN(a));
 }
 
@@ -85,3 +85,6 @@ export function keyOf(value: unknown): string {
   if (typeof value === 'string') return `"${value}`;
   return Buffer.from(BSON.serialize({ v: value === 0 ? 0 : (value ?? null) })).toString('latin1');
 }
+
+export const distinct = (values: unknown[]): unknown[] =>
+  values.length < 2 ? values : [...new Map(values.map((value) => [keyOf(value), value])).values()];
