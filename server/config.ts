@@ -74,6 +74,10 @@ export const Environment = z.object({
     .refine((text) => urlOf(text) !== null, 'must be an http or https URL')
     .transform((text) => text.replace(/\/+$/, ''))
     .default(ASHBY),
+  ASHBY_API_VERSION: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date, such as 2026-01-01')
+    .default('2026-01-01'),
   MASTER_KEY: masterKey.optional(),
   TRUST_PROXY: integer(0, 10).default(0),
   LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }).default('info'),
@@ -110,6 +114,7 @@ export interface Config {
   dataDir: string;
   mailFrom: string;
   ashbyApiUrl: string;
+  ashbyApiVersion: string;
   trustProxy: number;
   logLevel: string;
   production: boolean;
@@ -166,6 +171,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): { config: Conf
       dataDir,
       mailFrom: e.MAIL_FROM,
       ashbyApiUrl: e.ASHBY_API_URL,
+      ashbyApiVersion: e.ASHBY_API_VERSION,
       trustProxy: e.TRUST_PROXY,
       logLevel: e.LOG_LEVEL,
       production: e.NODE_ENV === 'production',

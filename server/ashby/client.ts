@@ -1,3 +1,4 @@
+import type { Context } from '../context.ts';
 import { readEnvelope, type Envelope } from './wire.ts';
 
 export type AshbyAnswer =
@@ -98,12 +99,12 @@ interface Call {
 
 /** Calls Ashby once: never follows a redirect with the key, never waits for ever, never reads without end. */
 export async function callAshby(
-  { fetch, baseUrl }: { fetch: typeof globalThis.fetch; baseUrl: string },
+  { fetch, config, log }: Pick<Context, 'fetch' | 'config' | 'log'>,
   { command, body, apiKey, signal }: Call,
 ): Promise<AshbyAnswer> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const response = await fetch(`${baseUrl}/${command}`, {
+    const response = await fetch(`${config.ashbyApiUrl}/${command}`, {
       method: 'POST',
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -111,11 +112,22 @@ export async function callAshby(
         Authorization: `Basic ${Buffer.from(`${apiKey}:`).toString('base64')}`,
         'Content-Type': 'application/json',
         Accept: 'application/json; version=1',
+        // The default differs from key to key, by the day on which it was made.
+        'Ashby-Version': config.ashbyApiVersion,
         'User-Agent': USER_AGENT,
       },
       body,
     });
-    return classify(response.status, response.headers, await readCapped(response));
+    const { status, headers } = response;
+    const versionStatus = headers.get('ashby-version-status');
+    if (versionStatus && versionStatus !== 'active') {
+      const version = headers.get('ashby-version');
+      log.warn(
+        { command, version, versionStatus },
+        'ashby: this version of its API ends; set ASHBY_API_VERSION',
+      );
+    }
+    return classify(status, headers, await readCapped(response));
   } catch (error) {
     const reason = timeout.aborted ? 'Ashby did not answer in time' : 'Ashby cannot be reached';
     const { cause } = error as { cause?: { code?: string } };

@@ -5,7 +5,7 @@ import { callAshby, MISSING_PERMISSION, type AshbyAnswer } from './client.ts';
 
 const NEW_MS = 2 * 60_000;
 type Key = NonNullable<WorkspaceDoc['ashby']['key']>;
-type Parts = Pick<Context, 'db' | 'vault' | 'config' | 'clock' | 'fetch'>;
+type Parts = Pick<Context, 'db' | 'vault' | 'config' | 'clock' | 'fetch' | 'log'>;
 
 export const keyBound = (workspaceId: string): string => `${workspaceId}/ashby.key`;
 export const UNREADABLE =
@@ -28,7 +28,7 @@ export function openAshbyKey(
 const mayBeTooEarly = (answer: AshbyAnswer, invitation: InvitationDoc, now: Date) =>
   answer.kind === 'refused' &&
   /not.?found/i.test(`${answer.code} ${answer.message}`) &&
-  now.getTime() - invitation.createdAt.getTime() < NEW_MS;
+  now.getTime() - (invitation.ashby?.askedAt ?? invitation.createdAt).getTime() < NEW_MS;
 
 /** Stops all updates of the workspace, unless another key was saved meanwhile. */
 async function pause(
@@ -121,10 +121,12 @@ export function deliverAshbyUpdate(ctx: Parts): Handler {
     if (apiKey === null) {
       return pause(ctx, workspaceId, { key, found: { state: 'refused' }, reason: UNREADABLE });
     }
-    const answer = await callAshby(
-      { fetch: ctx.fetch, baseUrl: ctx.config.ashbyApiUrl },
-      { command: 'assessment.update', body: event.body as string, apiKey, signal },
-    );
+    const answer = await callAshby(ctx, {
+      command: 'assessment.update',
+      body: event.body as string,
+      apiKey,
+      signal,
+    });
     if (invitation && mayBeTooEarly(answer, invitation, ctx.clock())) {
       return { kind: 'retry', reason: 'Ashby does not know the assessment yet' };
     }

@@ -81,10 +81,9 @@ export function ashbyRoutes(ctx: Context): Router {
   router.post('/assessment.start', async (req, res) => {
     const { workspaceId } = await authenticateAshby(ctx, req);
     const doc = await startForAshby(ctx, workspaceId, parseStart(req.body));
-    res.json({
-      success: true,
-      results: { assessment_id: doc._id, update_request: updateRequest(doc, 'status') },
-    });
+    // A repeat that finds the candidate under way leaves it to the queue to say so, once and in order.
+    const first = doc.status === 'invited' && { update_request: updateRequest(doc, 'status') };
+    res.json({ success: true, results: { assessment_id: doc._id, ...first } });
   });
 
   router.post('/assessment.cancel', async (req, res) => {

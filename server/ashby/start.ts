@@ -1,34 +1,41 @@
 import { findAssessment } from '../assessments/store.ts';
 import type { Context } from '../context.ts';
-import { activeKeyOf } from '../core/invitation.ts';
+import { activeKeyOf, isActive } from '../core/invitation.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
+import { changeInvitation } from '../invitations/change.ts';
 import { invite } from '../invitations/invite.ts';
 import { findActive } from '../invitations/store.ts';
 import { getWorkspace } from '../members/store.ts';
+import { announce } from './mapping.ts';
 import type { StartBody } from './wire.ts';
 
 type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
 
 export const UNKNOWN_TYPE = 'Canditech does not know this assessment type. Choose another assessment type.';
 
-/**
- * Ashby may not have got our first answer: until it has shown that it knows the id, the same start gets the same answer.
- * After that, or once the candidate has begun, a further start is a real conflict.
- */
-function repeatOf(active: InvitationDoc, email: string): InvitationDoc {
-  const isSameAddress = active.candidate.email.toLowerCase() === email.toLowerCase();
-  if (active.status === 'invited' && !active.ashby?.acknowledgedAt) {
-    if (isSameAddress) return active;
-    throw new AppError(
-      'already_invited',
-      `${active.candidate.name} is invited to “${active.assessment.name}” already, at another address: ${active.candidate.email}. Change the address in Canditech, or cancel that invitation first.`,
-    );
-  }
-  throw new AppError(
+const alreadyInvited = ({ candidate, assessment }: InvitationDoc, email: string): AppError =>
+  new AppError(
     'already_invited',
-    `${active.candidate.name} is being assessed with “${active.assessment.name}” already. Look at that assessment, or cancel it first.`,
+    candidate.email.toLowerCase() === email.toLowerCase()
+      ? `${candidate.name} is being assessed with “${assessment.name}” already. Look at that assessment, or cancel it first.`
+      : `${candidate.name} is invited to “${assessment.name}” already, at another address: ${candidate.email}. Change the address in Canditech, or cancel that invitation first.`,
   );
+
+/**
+ * Ashby may not have got our first answer: until it has shown that it knows the id, the same start gets the same answer,
+ * and what it has refused for want of the id is said again. After that a further start is a real conflict.
+ */
+function repeatOf(ctx: Parts, active: InvitationDoc, email: string): Promise<InvitationDoc> {
+  const { _id: id, workspaceId } = active;
+  return changeInvitation(ctx, { workspaceId, id }, (current, now) => {
+    const isSame = current.candidate.email.toLowerCase() === email.toLowerCase();
+    if (!isActive(current.status) || current.ashby?.acknowledgedAt || !isSame)
+      throw alreadyInvited(current, email);
+    if (current.outbox.ashby.problem?.kind !== 'parked') return null;
+    const { set, ashby } = announce(ctx.config.publicUrl, current, 'snapshot', now);
+    return { set: { ...set, 'ashby.askedAt': now }, ...(ashby && { ashby }) };
+  });
 }
 
 /** Starts an assessment for Ashby, once for an application and a type. Throws `validation_failed`, `already_invited`. */
@@ -44,7 +51,7 @@ export async function startForAshby(
     email: candidate.email,
   });
   const active = await findActive(ctx.db, workspaceId, activeKey);
-  if (active) return repeatOf(active, candidate.email);
+  if (active) return repeatOf(ctx, active, candidate.email);
   const assessment = await findAssessment(ctx.db, workspaceId, assessmentId);
   if (assessment?.status !== 'published') {
     const message = assessment
@@ -73,6 +80,6 @@ export async function startForAshby(
     if (!(error instanceof AppError && error.code === 'already_invited')) throw error;
     const winner = await findActive(ctx.db, workspaceId, activeKey);
     if (!winner) throw error;
-    return repeatOf(winner, candidate.email);
+    return repeatOf(ctx, winner, candidate.email);
   }
 }

@@ -1,5 +1,14 @@
 import type { AssessmentContent, AssessmentStatus } from '../contract/assessment.ts';
-import { foldText, searchTextOf, toContent, toPatterns } from '../core/assessment.ts';
+import {
+  foldText,
+  kindsOf,
+  maxPointsOf,
+  minutesOf,
+  questionsOf,
+  searchTextOf,
+  toContent,
+  toPatterns,
+} from '../core/assessment.ts';
 import type { AssessmentDoc, Collections } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
 import { LIBRARY } from './library.ts';
@@ -77,7 +86,7 @@ function fromCursor(cursor: string): [string, string] {
   });
 }
 
-/** By name. Every word must occur in name, description or a section's title, in any order. */
+/** By name, without the texts. Every word must occur in name, description or a section's title, in any order. */
 export async function listAssessments(
   db: Collections,
   workspaceId: string,
@@ -92,6 +101,7 @@ export async function listAssessments(
       ...(patterns.length > 0 && { $and: patterns.map(($regex) => ({ searchText: { $regex } })) }),
       ...(after && { $or: [{ sortKey: { $gt: after[0] } }, { sortKey: after[0], _id: { $gt: after[1] } }] }),
     })
+    .project<AssessmentDoc>({ versions: 0, 'draft.sections': 0 })
     .sort({ sortKey: 1, _id: 1 })
     .limit(limit + 1)
     .toArray();
@@ -107,6 +117,13 @@ export const describe = (content: AssessmentContent) => ({
   language: content.language,
   searchText: searchTextOf(content),
   sortKey: foldText(content.name),
+  facts: {
+    minutes: minutesOf(content),
+    kinds: kindsOf(content),
+    sectionTitles: content.sections.map(({ title }) => title),
+    questionCount: questionsOf(content).length,
+    maxPoints: maxPointsOf(content),
+  },
 });
 
 /** Publishes the starter assessments in a new workspace; a repeat adds what is missing and changes nothing. */

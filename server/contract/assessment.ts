@@ -163,6 +163,12 @@ export const AssessmentSummary = z.strictObject({
 });
 export type AssessmentSummary = z.infer<typeof AssessmentSummary>;
 
+/** What lists say of a text, so that they need not read it. */
+export type AssessmentFacts = Pick<
+  AssessmentSummary,
+  'minutes' | 'kinds' | 'sectionTitles' | 'questionCount' | 'maxPoints'
+>;
+
 /** For members; the element never gets `content`, which holds the answer key. */
 export const AssessmentView = z.strictObject({
   ...AssessmentSummary.shape,

@@ -1,10 +1,10 @@
 import type { Collection, Db, IndexDescription } from 'mongodb';
 import type { AnswerValue } from '../contract/attempt.ts';
-import type { AssessmentContent, AssessmentStatus } from '../contract/assessment.ts';
+import type { AssessmentContent, AssessmentFacts, AssessmentStatus } from '../contract/assessment.ts';
 import type { EmbedRole, Scope } from '../contract/embed.ts';
 import type { TimelineKind } from '../contract/invitation.ts';
 import type { Role } from '../contract/member.ts';
-import type { DecisionValue, InvitationStatus } from '../contract/result.ts';
+import type { DecisionValue, InvitationStatus, SectionScore } from '../contract/result.ts';
 import type { AshbyKeyCheck } from '../contract/settings.ts';
 import type { Sealed } from '../crypto.ts';
 
@@ -135,6 +135,7 @@ export interface AssessmentDoc {
   /** Lower-case without accents: name, description and section titles. */
   searchText: string;
   sortKey: string;
+  facts: AssessmentFacts;
   version: number;
   /** Present while there is text that is not published. */
   draft?: AssessmentContent;
@@ -171,14 +172,7 @@ export interface StoredResult {
   percent: number;
   provisional: boolean;
   range?: { minPercent: number; maxPercent: number };
-  sections: {
-    id: string;
-    title: string;
-    points: number;
-    maxPoints: number;
-    percent: number;
-    pendingPoints: number;
-  }[];
+  sections: SectionScore[];
 }
 
 /** The unit of consistency: everything that follows from asking one candidate to take one assessment version. */
@@ -223,7 +217,8 @@ export interface InvitationDoc {
   decisionHistory: StoredDecision[];
   timeline: { at: Date; kind: TimelineKind; by?: string; detail?: string }[];
   mail: { state: 'waiting' | 'accepted' | 'failed'; problem?: string };
-  ashby?: { acknowledgedAt?: Date; resultAcceptedAt?: Date; lastTimestamp: number };
+  /** `askedAt`: when Ashby last got the id as the answer to a repeated start. */
+  ashby?: { acknowledgedAt?: Date; askedAt?: Date; resultAcceptedAt?: Date; lastTimestamp: number };
   outbox: { mail: Lane; ashby: Lane };
   /** Raised by every change except a saved answer; the guard of every change, and the ETag. */
   revision: number;
@@ -269,7 +264,11 @@ const byWaitAndDue = (at: string): IndexDescription[] => [
 const INDEXES: { [Name in keyof Collections]: IndexDescription[] } = {
   workspaces: [],
   members: [{ key: { workspaceId: 1, emailKey: 1 }, unique: true }, { key: { emailKey: 1 } }],
-  signIns: [ttl('expiresAt'), ...byWaitAndDue('outbox.mail')],
+  signIns: [
+    { key: { workspaceId: 1, memberId: 1, createdAt: 1 } },
+    ttl('expiresAt'),
+    ...byWaitAndDue('outbox.mail'),
+  ],
   sessions: [{ key: { workspaceId: 1, memberId: 1 } }, ttl('expiresAt')],
   canditechKeys: [{ key: { workspaceId: 1, createdAt: 1 } }],
   embedKeys: [{ key: { workspaceId: 1, createdAt: 1 } }],

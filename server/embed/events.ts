@@ -34,6 +34,7 @@ export function eventRoutes(ctx: Context, health: Health): Router {
   const feed = createFeed(ctx);
 
   router.get('/events', async (req, res) => {
+    if (req.method === 'HEAD') return void res.end();
     const principal = await authenticate(ctx, req);
     demand(principal, 'results:read');
     if (res.destroyed) return;

@@ -33,7 +33,12 @@ export function cancelInvitation(
       // A submission that an answer precedes decides against the cancellation, and the other way round.
       guard: { 'attempt.saves': current.attempt.saves },
       // Link and session stay: they open nothing but the page that says so.
-      set: { ...ended, ...announced.set, ...unsentMail(current) },
+      set: {
+        ...ended,
+        ...announced.set,
+        ...unsentMail(current),
+        ...(by.ashby && { 'ashby.acknowledgedAt': now }),
+      },
       unset: ['activeKey', 'sweepAt'],
       purge: ['mail', 'ashby'],
       ...(!by.ashby && announced.ashby && { ashby: announced.ashby }),

@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import { changeInvitation, unsentMail, type Change } from './change.ts';
 
 const EVERY_MS = 1000;
+const AGAIN_MS = 60_000;
 const BATCH = 50;
 
 function expire(ctx: Context, current: InvitationDoc, now: Date): Change {
@@ -40,6 +41,12 @@ async function sweepOne(ctx: Context, { _id: id, workspaceId, status }: Invitati
   });
 }
 
+/** What fails now must not stand in the way of what is due after it. */
+async function putOff(ctx: Context, { _id, workspaceId, sweepAt }: InvitationDoc): Promise<void> {
+  const later = new Date(ctx.clock().getTime() + AGAIN_MS);
+  await ctx.db.invitations.updateOne({ _id, workspaceId, sweepAt: sweepAt! }, { $set: { sweepAt: later } });
+}
+
 /** Does what is due by the clock alone: ends links, hands in what is saved at the deadline, closes what expired for good. */
 export async function sweep(ctx: Context): Promise<void> {
   const due = await ctx.db.invitations
@@ -49,7 +56,9 @@ export async function sweep(ctx: Context): Promise<void> {
     .toArray();
   for (const doc of due) {
     await sweepOne(ctx, doc).catch((error: unknown) => {
-      if (!(error instanceof AppError)) ctx.log.error({ err: error, invitationId: doc._id }, 'sweep failed');
+      if (error instanceof AppError) return;
+      ctx.log.error({ err: error, invitationId: doc._id }, 'sweep failed');
+      return putOff(ctx, doc);
     });
   }
 }

@@ -8,6 +8,8 @@ import { signInMail } from '../mail/sign-in-mail.ts';
 import { findMemberships, getWorkspace } from './store.ts';
 
 const LINK_MS = 15 * 60_000;
+/** Unused ones that a member can have at once. */
+const MOST_LINKS = 5;
 /** An answer to a used link needs to know it for a while. */
 const LINK_KEPT_MS = 24 * 3600_000;
 export const SESSION_MS = 7 * 24 * 3600_000;
@@ -38,10 +40,22 @@ export async function newSignInLink(
   return link;
 }
 
+/** Nobody fills a mailbox from outside. Told to nobody either. */
+async function hasEnoughLinks({ db, clock }: Parts, { _id, workspaceId }: MemberDoc): Promise<boolean> {
+  const since = new Date(clock().getTime() - LINK_MS);
+  const recent = { workspaceId, memberId: _id, createdAt: { $gt: since }, usedAt: { $exists: false } };
+  return (await db.signIns.countDocuments(recent)) >= MOST_LINKS;
+}
+
 /** Mails a link for each workspace of the address; an unknown address gets none, and nobody is told which it was. */
 export async function requestSignIn(ctx: Parts, email: string): Promise<void> {
   const memberships = await findMemberships(ctx.db, email);
-  await Promise.all(memberships.map((member) => newSignInLink(ctx, member, { mailed: true })));
+  await Promise.all(
+    memberships.map(async (member) => {
+      if (await hasEnoughLinks(ctx, member)) return;
+      await newSignInLink(ctx, member, { mailed: true });
+    }),
+  );
 }
 
 /** Uses up a link and opens a session. Throws `link_invalid`. */

@@ -11,14 +11,14 @@ export async function readSettings(
   ctx: Pick<Context, 'db' | 'config'>,
   workspaceId: string,
 ): Promise<AshbySettings> {
-  const { ashby } = await getWorkspace(ctx.db, workspaceId);
+  const { ashby, createdAt: madeAt } = await getWorkspace(ctx.db, workspaceId);
   const keys = await ctx.db.canditechKeys
     .find({ workspaceId, revokedAt: { $exists: false } })
     .sort({ createdAt: 1 })
     .toArray();
   const waiting = await countPaused(ctx.db, workspaceId);
   const reason = ashby.paused?.reason ?? 'There is no Ashby API key yet.';
-  const since = ashby.paused?.since ?? ashby.key?.savedAt ?? new Date(0);
+  const since = ashby.paused?.since ?? ashby.key?.savedAt ?? madeAt;
   return {
     ashbyKey: ashby.key
       ? {

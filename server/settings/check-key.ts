@@ -9,14 +9,11 @@ const WRITE_CANDIDATES = new Set(['candidates:write', 'candidatesWrite']);
 
 /** Asks Ashby what the key is. A key that may not ask is genuine; a network that fails says nothing about the key. */
 export async function checkAshbyKey(
-  ctx: Pick<Context, 'config' | 'fetch' | 'clock'>,
+  ctx: Pick<Context, 'config' | 'fetch' | 'clock' | 'log'>,
   apiKey: string,
 ): Promise<KeyCheck> {
   const checkedAt = ctx.clock();
-  const answer = await callAshby(
-    { fetch: ctx.fetch, baseUrl: ctx.config.ashbyApiUrl },
-    { command: 'apiKey.info', body: '{}', apiKey },
-  );
+  const answer = await callAshby(ctx, { command: 'apiKey.info', body: '{}', apiKey });
   switch (answer.kind) {
     case 'accepted': {
       const info = ApiKeyInfo.safeParse(answer.envelope?.results).data;

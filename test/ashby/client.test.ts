@@ -1,8 +1,11 @@
-import { createServer, type RequestListener } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { callAshby, classify, retryAfterMs, type AshbyAnswer } from '../../server/ashby/client.ts';
+import { readConfig } from '../../server/config.ts';
+import { createLog } from '../../server/log.ts';
 
 const DAY = 24 * 3600_000;
 const now = Date.parse('2026-03-01T10:00:00Z');
@@ -59,6 +62,13 @@ describe('what an answer means', () => {
   });
 });
 
+const lines: string[] = [];
+const callerOf = (ASHBY_API_URL: string) => ({
+  fetch,
+  config: readConfig({ ASHBY_API_URL, MASTER_KEY: randomBytes(32).toString('base64') }).config,
+  log: createLog('warn', { write: (line) => void lines.push(line) }),
+});
+
 describe('a call', () => {
   let close = () => {};
   afterEach(() => close());
@@ -70,9 +80,9 @@ describe('a call', () => {
       server.closeAllConnections();
       server.close();
     };
-    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const ashby = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const target = { command: 'assessment.update' as const, body: '{}', apiKey: 'key' };
-    return callAshby({ fetch, baseUrl }, { ...target, ...(signal && { signal }) });
+    return callAshby(callerOf(ashby), { ...target, ...(signal && { signal }) });
   }
 
   test('does not read an answer without end', async () => {
@@ -89,6 +99,18 @@ describe('a call', () => {
     await eventually(() => ended).toBe(true);
   });
 
+  test('P-24 asks for one version of the API, and tells the operator when that one ends', async () => {
+    let asked = '';
+    const answerWith = (status: string) => (req: IncomingMessage, res: ServerResponse) => {
+      asked = String(req.headers['ashby-version']);
+      res.setHeader('Ashby-Version-Status', status).end('{"success":true}');
+    };
+    expect((await call(answerWith('active'))).kind).toBe('accepted');
+    expect([asked, lines.length]).toEqual(['2026-01-01', 0]);
+    expect((await call(answerWith('deprecated'))).kind).toBe('accepted');
+    expect(lines.join()).toMatch(/deprecated.*ASHBY_API_VERSION/);
+  });
+
   test('ends when it is told to', async () => {
     const stop = new AbortController();
     const answer = await call(() => stop.abort(), stop.signal);
@@ -97,7 +119,7 @@ describe('a call', () => {
 
   test('names the trouble when nobody is there', async () => {
     const target = { command: 'apiKey.info' as const, body: '{}', apiKey: 'secret-key' };
-    const answer = await callAshby({ fetch, baseUrl: 'http://127.0.0.1:1' }, target);
+    const answer = await callAshby(callerOf('http://127.0.0.1:1'), target);
     expect(answer).toMatchObject({ kind: 'transient', message: expect.stringMatching(/cannot be reached/) });
     expect(JSON.stringify(answer)).not.toContain('secret-key');
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { eventually } from '../support/eventually.ts';
 import { expectAnswer, expectRequest, expectUpdate } from './contract.ts';
 import { refusal, startBody, startParty, type Party, type Workplace } from './workplace.ts';
 
@@ -20,12 +21,38 @@ describe('P-05 a duplicate start', () => {
     expect(again.body).toEqual(first.answer.body);
     const candidate = await party.candidate(first.email);
     await candidate.call('POST', '/begin', {});
+    const begun = await acme.call('assessment.start', first.body);
+    expect(begun.body).toEqual({ success: true, results: { assessment_id: first.id } });
+    await party.hurry(first.id);
+    await eventually(async () => (await acme.view(first.id)).ashby.state).toBe('in_sync');
     const late = await acme.call('assessment.start', first.body);
     expect(late.status).toBe(409);
     expect(late.body).toEqual(
       refusal('already_invited', expect.stringMatching(/^Mina Park is being assessed/)),
     );
     expect(party.server.mails.all.filter(({ to }) => to.includes(first.email))).toHaveLength(1);
+  });
+
+  test('a start whose answer got lost is healed by its repeat, also when the candidate has begun', async () => {
+    const { ashby, ctx } = party.server;
+    const first = await acme.start();
+    const unknown = {
+      success: false,
+      errors: ['assessment_not_found'],
+      errorInfo: { code: 'assessment_not_found' },
+    };
+    ashby.answer(({ body }) => (body.assessment_id === first.id ? { body: unknown } : undefined));
+    const longAgo = { createdAt: new Date(Date.now() - 3600_000) };
+    await ctx.db.invitations.updateOne({ _id: first.id, workspaceId: acme.id }, { $set: longAgo });
+    await (await party.candidate(first.email)).call('POST', '/begin', {});
+    await party.hurry(first.id);
+    await eventually(async () => (await acme.view(first.id)).ashby.state).toBe('failed');
+    ashby.answer(null);
+    const again = await acme.call('assessment.start', first.body);
+    expect(again.body.results.assessment_id).toBe(first.id);
+    await eventually(async () => (await acme.view(first.id)).ashby.state).toBe('in_sync');
+    const told = ashby.updates.filter(({ body }) => body.assessment_id === first.id);
+    expect(told.map(({ body }) => body.assessment_status.value)).toEqual(['Started']);
   });
 
   test('a start with a corrected address is no repeat: it would mail nobody', async () => {

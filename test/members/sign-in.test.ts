@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hashSecret } from '../../server/crypto.ts';
+import { requestSignIn } from '../../server/members/sign-in.ts';
 import { movingClock, startTestServer, type Member, type TestServer } from '../support/server.ts';
 
 const MINUTE = 60_000;
@@ -65,6 +66,17 @@ test('an unknown address gets the same answer and no mail', async () => {
   expect(unknown.headers.get('content-length')).toBe(known.headers.get('content-length'));
   expect(server.mails.all.filter((m) => m.to.includes('nobody@acme.example'))).toEqual([]);
   expect(await server.ctx.db.signIns.countDocuments({ memberId: { $exists: false } })).toBe(0);
+});
+
+test('nobody fills a mailbox with sign-in links from outside', async () => {
+  const member = await server.member(workspace.id, 'reviewer');
+  const links = () =>
+    server.ctx.db.signIns.countDocuments({ memberId: member.id, usedAt: { $exists: false } });
+  for (let i = 0; i < 8; i++) await requestSignIn(server.ctx, member.email);
+  expect(await links()).toBe(5);
+  clock.pass(15 * MINUTE + 1000);
+  await requestSignIn(server.ctx, member.email);
+  expect(await links()).toBe(6);
 });
 
 test('the address is found whatever its case', async () => {
@@ -149,6 +161,7 @@ test('on https the cookie is bound to the host, and secure', async () => {
 });
 
 test('the page of a link is served without using the link up', async () => {
+  clock.pass(15 * MINUTE + 1000);
   const token = await mailedToken(workspace.admin.email);
   for (const method of ['GET', 'HEAD']) await server.call(method, '/sign-in');
   await server.call('GET', '/v1/sign-in/exchange');
