@@ -124,3 +124,48 @@ describe('collections', () => {
     expect(await db().client.db(`${db().databaseName}2`).listCollections().toArray()).toEqual([]);
   });
 });
+
+/** The same numbers every time, so that a failure can be seen again. */
+function dice(seed: number): (sides: number) => number {
+  let state = seed;
+  return (sides) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * sides);
+  };
+}
+
+test('with indexes and without, the same five hundred random changes give the same answers', async () => {
+  const roll = dice(20_260_203);
+  const [bare, indexed] = [db().collection<any>(`${docs().collectionName}_bare`), docs()];
+  await indexed.createIndexes([
+    { key: { k: 1 } },
+    { key: { g: 1, k: -1 } },
+    { key: { g: -1, n: -1, _id: -1 } },
+    { key: { n: 1 }, partialFilterExpression: { n: { $exists: true } } },
+  ]);
+  const value = () =>
+    [roll(5), null, 'a', [roll(3), roll(3)], [2, 2], [], new Date(roll(4)), { x: roll(2) }][roll(8)];
+  const both = (work: (c: typeof bare) => Promise<unknown>) => Promise.all([work(bare), work(indexed)]);
+  for (let i = 0; i < 500; i++) {
+    const [_id, k, g, n] = [roll(40), value(), roll(3), roll(6)];
+    const doc = { g, k, ...(roll(3) > 0 && { n }) };
+    const kind = roll(5);
+    if (kind === 0) await both((c) => c.deleteOne({ _id }));
+    else if (kind === 1) await both((c) => c.updateOne({ _id }, { $unset: { n: '' }, $set: { g } }));
+    else await both((c) => c.replaceOne({ _id }, doc, { upsert: true }));
+    const filter = [
+      { k },
+      { g, k: { $gte: roll(3) } },
+      { n: { $gt: roll(3), $lte: roll(6) } },
+      { g: { $in: [0, roll(3)] }, n: { $exists: true } },
+      { k: { $in: [2, null] }, $and: [{ g }] },
+      { n: { $ne: n } },
+    ][roll(6)]!;
+    const sort = [{ _id: 1 }, { g: -1, n: -1, _id: -1 }, { n: 1, _id: 1 }, { k: 1, _id: 1 }][
+      roll(4)
+    ]! as Record<string, 1>;
+    const limit = roll(6);
+    const [plain, planned] = await both((c) => c.find(filter).sort(sort).limit(limit).toArray());
+    expect(planned, JSON.stringify({ filter, sort })).toEqual(plain);
+  }
+});
