@@ -1,6 +1,6 @@
 import express, { type Router } from 'express';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,27 @@ const urls = {
   host: `http://localhost:${port + 1}`,
   ashby: `http://localhost:${port + 2}`,
 };
+
+const pidFile = join(dataDir, 'demo.pid');
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Two would share their data, and a reset would take them away from the other. */
+function openData(): void {
+  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
+  if (pid > 0 && pid !== process.pid && isAlive(pid))
+    throw new Error(`it runs already, as process ${pid}; end that one first (or delete ${pidFile})`);
+  if (process.argv.includes('--reset')) rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(pidFile, String(process.pid));
+  process.once('exit', () => rmSync(pidFile, { force: true }));
+}
 
 function listen(routes: Router, at: number): Promise<void> {
   const app = express().disable('x-powered-by').use(routes);
@@ -41,7 +62,7 @@ function startServer(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
 }
 
 const LINES = (link: string): [string, string, string][] => [
-  ['Settings', link, `Sign in as ${ADMIN} (admin), then swap keys with Ashby`],
+  ['Canditech', link, `Sign in as ${ADMIN} (admin), open Settings, swap keys with Ashby`],
   ['Ashby', `${urls.ashby}/settings`, 'Swap keys; choose under Interview plan; start on a candidate'],
   ['Mailbox', `${urls.ashby}/mail`, 'Open the candidate’s mail and take the test'],
   ['Host ATS', `${urls.host}/`, 'Open a candidate: invite in the panel, watch the result arrive'],
@@ -56,7 +77,7 @@ const NAV = [
 ];
 
 async function main(): Promise<void> {
-  if (process.argv.includes('--reset')) rmSync(dataDir, { recursive: true, force: true });
+  openData();
   const mailbox = await openMailbox(join(dataDir, 'mailbox.json'));
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -111,7 +132,7 @@ async function main(): Promise<void> {
 
   const lines = LINES(await signInLink({ serverUrl: urls.server, mailbox }));
   console.log('\nThe demo runs; everything stays on this machine. End it with Ctrl+C.\n');
-  for (const [name, url, what] of lines) console.log(`${name.padEnd(9)} ${what}\n          ${url}\n`);
+  for (const [name, url, what] of lines) console.log(`${name.padEnd(10)} ${what}\n           ${url}\n`);
   console.log(
     'The sign-in link works once, for 15 minutes; ask for another on the sign-in page, it comes to the mailbox.\n',
   );

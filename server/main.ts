@@ -66,6 +66,7 @@ async function serve(ctx: Context): Promise<void> {
     ctx.log.fatal({ err: error }, 'unhandled rejection');
     void stop(1);
   });
+  if (!ctx.mailer.canSend) ctx.log.warn('No mail leaves, sign-in links included: set SMTP_URL.');
   process.stdout.write(`${JSON.stringify({ event: 'listening', url: ctx.config.publicUrl })}\n`);
 }
 

@@ -59,7 +59,7 @@ function sentence(envelope: Envelope | null, status: number): string {
 function keyRefused(envelope: Envelope | null): AshbyAnswer {
   const code = codeOf(envelope);
   const message =
-    code === MISSING_PERMISSION ? 'the Ashby key lacks a permission' : 'Ashby does not accept the key';
+    code === MISSING_PERMISSION ? 'The Ashby key lacks a permission' : 'Ashby does not accept the key';
   return { kind: 'key_refused', code, message };
 }
 

@@ -62,7 +62,7 @@ const refusalOf = ({ code, message }: Extract<AshbyAnswer, { kind: 'key_refused'
     code === MISSING_PERMISSION
       ? { state: 'scopes_missing' as const, missingScopes: ['candidates:write'] }
       : { state: 'refused' as const },
-  reason: `Ashby refuses the key (${message}): an admin has to save a good one under Settings › Ashby.`,
+  reason: `${message}: an admin has to save a good one under Settings › Ashby.`,
 });
 
 /** Until when nothing may be sent, because Ashby said so: for one workspace, or for all. Per process. */

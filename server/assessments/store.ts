@@ -99,7 +99,11 @@ export async function listAssessments(
       workspaceId,
       status,
       ...(patterns.length > 0 && { $and: patterns.map(($regex) => ({ searchText: { $regex } })) }),
-      ...(after && { $or: [{ sortKey: { $gt: after[0] } }, { sortKey: after[0], _id: { $gt: after[1] } }] }),
+      // The first bound is what the index can use.
+      ...(after && {
+        sortKey: { $gte: after[0] },
+        $or: [{ sortKey: { $gt: after[0] } }, { sortKey: after[0], _id: { $gt: after[1] } }],
+      }),
     })
     .project<AssessmentDoc>({ versions: 0, 'draft.sections': 0 })
     .sort({ sortKey: 1, _id: 1 })

@@ -38,5 +38,12 @@ export function pageRoutes(): Router {
   );
   router.get(MEMBER_PAGES, page('members/index.html'));
   router.get('/take/:invitationId', page('candidate/index.html'));
+  router.use((req, res, next) => {
+    const isPage = req.method === 'GET' && !/^\/(v1|ashby|embed)(\/|$)/.test(req.path);
+    // The page says itself that there is nothing; programs get a problem instead.
+    if (isPage && req.accepts(['json', 'html']) === 'html')
+      page('members/index.html')(req, res.status(404), next);
+    else next();
+  });
   return router;
 }

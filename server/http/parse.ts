@@ -2,6 +2,33 @@ import { z } from 'zod';
 import type { FieldProblem } from '../contract/error.ts';
 import { AppError } from '../errors.ts';
 
+const list = (values: unknown[]) => values.map(String).join(', ');
+
+/** zod's own messages are for programmers; these end a sentence that begins with the field's name. */
+function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}`;
+    case 'invalid_value':
+      return `must be one of ${list(issue.values)}`;
+    case 'too_small':
+      if (issue.origin === 'string') return 'must not be empty';
+      return issue.origin === 'array'
+        ? `must hold at least ${issue.minimum}`
+        : `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
+    case 'too_big':
+      if (issue.origin === 'string') return `must not be longer than ${issue.maximum} characters`;
+      return issue.origin === 'array'
+        ? `must hold at most ${issue.maximum}`
+        : `must be at most ${issue.maximum}`;
+    case 'not_multiple_of':
+      return `must be in steps of ${issue.divisor}`;
+    default:
+      return undefined;
+  }
+}
+z.config({ customError: plainWords });
+
 /** The body of a call that needs none. */
 export const Nothing = z.strictObject({});
 

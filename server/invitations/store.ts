@@ -68,6 +68,8 @@ export async function listInvitations(
   for (const $regex of toPatterns(q)) and.push({ searchText: { $regex } });
   if (cursor !== undefined) {
     const { createdAt, id } = fromCursor(cursor);
+    // The first bound is what the index can use.
+    and.push({ createdAt: { $lte: createdAt } });
     and.push({ $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }] });
   }
   const found = await db.invitations

@@ -14,6 +14,8 @@ export class MailRefused extends Error {
 }
 
 export interface Mailer {
+  /** Without a mail server every mail waits. */
+  readonly canSend: boolean;
   /** Resolves once the mail server has taken the mail. Throws MailRefused, or any other error for one that may pass. */
   send(mail: Mail, messageId: string): Promise<void>;
   close(): void;
@@ -41,6 +43,7 @@ export function createMailer(smtpUrl: string | undefined, from: string): Mailer 
       ? null
       : createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...TIMEOUTS });
   return {
+    canSend: transport !== null,
     async send(mail, messageId) {
       if (!transport) throw new Error('No mail server is configured: set SMTP_URL.');
       if (!EmailAddress.safeParse(mail.to).success)

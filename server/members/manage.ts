@@ -21,7 +21,7 @@ const lastAdmin = () =>
 export async function inviteMember(
   ctx: Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>,
   { workspaceId, id }: MemberRef,
-  { email, name, role }: { email: string; name?: string | undefined; role: Role },
+  { email, name, role, addedBy }: { email: string; name?: string | undefined; role: Role; addedBy: string },
 ): Promise<MemberDoc> {
   const member: MemberDoc = {
     _id: id,
@@ -39,7 +39,7 @@ export async function inviteMember(
     const made = await ctx.db.members.findOne({ _id: id, workspaceId });
     if (!made) throw new AppError('conflict', `${email} is a member already.`, { cause: error });
   }
-  await newSignInLink(ctx, member, { mailed: true });
+  await newSignInLink(ctx, member, { mailed: true, addedBy });
   return member;
 }
 

@@ -12,7 +12,7 @@ import {
 import { permissionsOf } from '../core/access.ts';
 import { hashSecret } from '../crypto.ts';
 import type { MemberDoc } from '../db/collections.ts';
-import { notFound } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import {
   authenticate,
   authenticateMember,
@@ -51,6 +51,11 @@ function signInRoutes(ctx: Context, router: Router): void {
   router.post('/sign-in', limitRate({ perMinute: 20 }), (req, res) => {
     demandOwnOrigin(ctx, req);
     const { email } = parse(SignInInput, req.body);
+    if (!ctx.mailer.canSend)
+      throw new AppError(
+        'unavailable',
+        'This server has no mail server yet, so it cannot send links. Ask who runs it to set SMTP_URL.',
+      );
     // Not awaited: how long it takes would tell whether the address is known.
     requestSignIn(ctx, email).catch((error: unknown) =>
       ctx.log.error({ err: error }, 'sign-in request failed'),
@@ -115,7 +120,7 @@ export function memberRoutes(ctx: Context): Router {
 
   router.post('/members', async (req, res) => {
     const principal = await admin(req);
-    const input = parse(MemberInput, req.body);
+    const input = { ...parse(MemberInput, req.body), addedBy: principal.name };
     await idempotently(ctx, { req, res, principal }, async (id) => {
       const member = await inviteMember(ctx, { workspaceId: principal.workspaceId, id }, input);
       return { status: 201, body: toMemberView(member) };

@@ -4,7 +4,7 @@ import { hashSecret, newSecret } from '../crypto.ts';
 import type { MemberDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
 import { mailEvent } from '../mail/event.ts';
-import { signInMail } from '../mail/sign-in-mail.ts';
+import { signInMail, welcomeMail } from '../mail/sign-in-mail.ts';
 import { findMemberships, getWorkspace } from './store.ts';
 
 const LINK_MS = 15 * 60_000;
@@ -20,14 +20,15 @@ type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
 export async function newSignInLink(
   ctx: Parts,
   member: MemberDoc,
-  { mailed }: { mailed: boolean },
+  { mailed, addedBy }: { mailed: boolean; addedBy?: string },
 ): Promise<string> {
   const token = newSecret();
   const link = `${ctx.config.publicUrl}/sign-in#${token}`;
   const _id = hashSecret(token);
   const now = ctx.clock();
   const workspace = await getWorkspace(ctx.db, member.workspaceId);
-  const mail = signInMail({ to: member.email, workspaceName: workspace.name, link });
+  const letter = { to: member.email, workspaceName: workspace.name, link };
+  const mail = addedBy === undefined ? signInMail(letter) : welcomeMail({ ...letter, addedBy });
   await ctx.db.signIns.insertOne({
     _id,
     workspaceId: member.workspaceId,

@@ -46,6 +46,11 @@ function demandForeign(apiKey: string): void {
   throw new AppError('validation_failed', `This ${message}.`, { fields: [{ path: 'apiKey', message }] });
 }
 
+async function hasWorkingKey({ db }: Pick<Context, 'db'>, workspaceId: string): Promise<boolean> {
+  const { key, paused } = (await getWorkspace(db, workspaceId)).ashby;
+  return key !== undefined && key.check.state !== 'refused' && !paused;
+}
+
 /** Keeps the key sealed and checks it; what waited for a good key goes on. Throws `validation_failed` for one of our own keys. */
 export async function saveAshbyKey(ctx: Context, workspaceId: string, apiKey: string): Promise<void> {
   demandForeign(apiKey);
@@ -63,6 +68,12 @@ export async function saveAshbyKey(ctx: Context, workspaceId: string, apiKey: st
     check,
   };
   const refused = check.state === 'refused';
+  if (refused && (await hasWorkingKey(ctx, workspaceId))) {
+    const message = 'is refused by Ashby, so the key that works stays. Copy the new one again';
+    throw new AppError('validation_failed', `This key ${message}.`, {
+      fields: [{ path: 'apiKey', message }],
+    });
+  }
   await ctx.db.workspaces.updateOne(
     { _id: workspaceId },
     refused

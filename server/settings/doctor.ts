@@ -2,6 +2,8 @@ import type { AshbySettings, ConnectionReport } from '../contract/settings.ts';
 
 type Check = ConnectionReport['checks'][number];
 
+const isTrial = (url: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+
 const check = (name: Check['name'], pass: boolean, messages: [good: string, bad: string]): Check => ({
   name,
   state: pass ? 'pass' : 'attention',
@@ -37,9 +39,9 @@ export function diagnose(settings: AshbySettings, publicUrl: string): Connection
         ? `${paused.waiting} ${paused.waiting === 1 ? 'update waits' : 'updates wait'}: ${paused.reason}`
         : '',
     ]),
-    check('public_url', publicUrl.startsWith('https:'), [
-      'Links to reports are https.',
-      `Links to reports begin with ${publicUrl}. Ashby shows only https links: set PUBLIC_URL.`,
+    check('public_url', publicUrl.startsWith('https:') || isTrial(publicUrl), [
+      `Links to reports begin with ${publicUrl}${isTrial(publicUrl) ? ', which is right for a trial on one machine' : ''}.`,
+      `Links to reports begin with ${publicUrl}. Ashby shows only https links: ask who runs this server to set PUBLIC_URL.`,
     ]),
   ];
   return { checks, settings };

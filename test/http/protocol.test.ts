@@ -39,6 +39,36 @@ test('a path that nobody knows is 404, a known one with another method is 405 an
   expect([ashby.status, ashby.headers.get('allow')]).toEqual([405, 'POST']);
 });
 
+test('a mistyped address shows a person a page that says so, and a program a problem', async () => {
+  const browser = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  const page = await server.call('GET', '/nowhere', undefined, browser);
+  expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+  isProblem(await server.call('GET', '/v1/nowhere', undefined, browser));
+});
+
+test('values that are missing, too small or of another kind are named in plain words', async () => {
+  const { body } = await admin.call('POST', '/v1/settings/embed-keys', {
+    name: '',
+    origins: [],
+    maxRole: 'king',
+  });
+  expect(body.errors).toEqual([
+    { path: 'name', message: 'must not be empty' },
+    { path: 'origins', message: 'must hold at least 1' },
+    { path: 'maxRole', message: 'must be one of viewer, reviewer, recruiter' },
+  ]);
+  expect((await admin.call('PUT', '/v1/settings/ashby/ashby-key', {})).body.errors).toEqual([
+    { path: 'apiKey', message: 'is missing' },
+  ]);
+});
+
+test('a server that has no mail server says so instead of promising a mail', async () => {
+  const mute = await startTestServer({ env: { SMTP_URL: '' } });
+  const answer = await mute.call('POST', '/v1/sign-in', { email: 'ada@acme.example' });
+  await mute.close();
+  expect([answer.status, answer.body.detail]).toEqual([503, expect.stringMatching(/SMTP_URL/)]);
+});
+
 test('a path that is no text is refused', async () => {
   const answer = await admin.call('GET', '/v1/invitations/%E0%A4%A');
   expect(answer.status).toBe(400);

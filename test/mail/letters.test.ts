@@ -4,7 +4,7 @@ import { plain, plainName } from '../../server/mail/layout.ts';
 import type { Mail } from '../../server/mail/mailer.ts';
 import { noticeMail } from '../../server/mail/notice-mail.ts';
 import { receiptMail } from '../../server/mail/receipt-mail.ts';
-import { signInMail } from '../../server/mail/sign-in-mail.ts';
+import { signInMail, welcomeMail } from '../../server/mail/sign-in-mail.ts';
 
 const at = new Date('2026-03-09T14:05:00Z');
 const link = 'https://tests.acme.example/take/0a1b#s3cret';
@@ -63,6 +63,12 @@ const LETTERS: Letter[] = [
     link,
   ],
   ['sign-in', (names) => signInMail({ ...names, to, link }), 'Sign in to Acme & Söhne', link],
+  [
+    'welcome',
+    (names) => welcomeMail({ ...names, to, link, addedBy: names.invitedBy }),
+    `Rita "R" Recruiter added you to Acme & Söhne`,
+    link,
+  ],
 ];
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };

@@ -109,6 +109,7 @@ describe('the key of Ashby', () => {
     ],
     ['nobody there', { hangUp: true }, 'unverified', /cannot be reached/],
   ])('%s: it is kept, and the state says what was found', async (_what, answer, state, message) => {
+    await admin.call('DELETE', '/v1/settings/ashby/ashby-key');
     server.ashby.answer(() => answer);
     const { status, body } = await save(THEIRS);
     expect(status).toBe(200);
@@ -118,6 +119,16 @@ describe('the key of Ashby', () => {
     });
     expect('paused' in body).toBe(state === 'refused');
     if (state === 'scopes_missing') expect(body.ashbyKey.check.missingScopes).toEqual(['candidates:write']);
+  });
+
+  test('a key that Ashby refuses never takes the place of one that works', async () => {
+    server.ashby.answer(null);
+    await save(THEIRS);
+    server.ashby.answer(({ key }) => (key === THEIRS ? undefined : { status: 403, body: '' }));
+    const { status, body } = await save(THEIRS.slice(0, 20));
+    expect([status, body.errors[0].path]).toEqual([422, 'apiKey']);
+    expect(body.detail).toMatch(/the key that works stays/);
+    expect((await read()).ashbyKey).toMatchObject({ lastFour: 'tail', check: { state: 'accepted' } });
   });
 
   test('a check later finds what changed', async () => {

@@ -63,10 +63,11 @@ const CASES: Case[] = [
   { what: 'three wait', settings: { paused: paused(3) }, attention: ['updates'], advice: /^3 updates wait/ },
   {
     what: 'no https',
-    publicUrl: 'http://localhost:3000',
+    publicUrl: 'http://tests.acme.example',
     attention: ['public_url'],
     advice: /set PUBLIC_URL/,
   },
+  { what: 'a trial on one machine', publicUrl: 'http://localhost:3000', attention: [] },
 ];
 
 test.each(CASES)(
