@@ -33,8 +33,11 @@ function problems({ status, mail, ashby }: InvitationRow): string[] {
   return found;
 }
 
-function lastStep({ createdAt, startedAt, submittedAt, completedAt }: InvitationRow): TemplateResult {
+function lastStep(invitation: InvitationRow): TemplateResult {
+  const { status, createdAt, expiresAt, startedAt, submittedAt, completedAt } = invitation;
   const { steps } = t;
+  if (status === 'cancelled') return html`${ui.statuses.cancelled}`;
+  if (status === 'expired') return html`${ui.statuses.expired} ${ago(expiresAt)}`;
   if (completedAt) return html`${steps.completed} ${ago(completedAt)}`;
   if (submittedAt) return html`${steps.submitted} ${ago(submittedAt)}`;
   return startedAt ? html`${steps.started} ${ago(startedAt)}` : html`${steps.invited} ${ago(createdAt)}`;
@@ -170,7 +173,7 @@ export class InvitationsPage extends PageElement {
         <page-heading .text=${t.heading}></page-heading>
         ${bare ? nothing : this.inviteButton()}
       </div>
-      ${filterForm(this.filterFields())} ${listView(this.list, { table, empty })}
+      ${bare ? nothing : filterForm(this.filterFields())} ${listView(this.list, { table, empty })}
     </div>`;
   }
 }

@@ -16,9 +16,9 @@ export interface Action {
   run: () => Promise<boolean>;
 }
 
-const said = async (asked: Promise<boolean>, message: string): Promise<boolean> => {
+const said = async (asked: Promise<boolean>, message: () => string): Promise<boolean> => {
   const done = await asked;
-  if (done) toast(message);
+  if (done) toast(message());
   return done;
 };
 
@@ -29,7 +29,7 @@ function resend({ id, candidate }: InvitationView): Promise<boolean> {
     action: t.resend,
     submit: async () => void (await act(id, 'resend')),
   });
-  return said(asked, t.resent);
+  return said(asked, () => t.resent);
 }
 
 function fixAddress({ id, candidate }: InvitationView): Promise<boolean> {
@@ -48,10 +48,11 @@ function fixAddress({ id, candidate }: InvitationView): Promise<boolean> {
     action: t.addressAction,
     submit: async (form) => void (await act(id, 'address', { email: valueOf(form, 'email') ?? '' })),
   });
-  return said(asked, t.addressed);
+  return said(asked, () => t.addressed);
 }
 
-function extend({ id, status }: InvitationView): Promise<boolean> {
+function extend({ id, status, expiresAt }: InvitationView): Promise<boolean> {
+  let endsAt = expiresAt;
   const asked = askForm({
     title: t.extendTitle,
     body: t.extendBody(status === 'expired'),
@@ -64,9 +65,11 @@ function extend({ id, status }: InvitationView): Promise<boolean> {
         choices: dayChoices([3, 7, 14, 30]),
       }),
     action: t.extend,
-    submit: async (form) => void (await act(id, 'extend', { days: Number(valueOf(form, 'days')) })),
+    submit: async (form) => {
+      endsAt = (await act(id, 'extend', { days: Number(valueOf(form, 'days')) })).data.expiresAt;
+    },
   });
-  return said(asked, t.extended);
+  return said(asked, () => (endsAt === expiresAt ? t.longAlready : t.extended));
 }
 
 function cancel({ id, status, candidate }: InvitationView): Promise<boolean> {
@@ -88,7 +91,7 @@ function cancel({ id, status, candidate }: InvitationView): Promise<boolean> {
       await act(id, 'cancel', reason ? { reason } : {});
     },
   });
-  return said(asked, t.cancelled);
+  return said(asked, () => t.cancelled);
 }
 
 /** What can be done with the invitation as it stands. */

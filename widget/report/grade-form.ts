@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { AnsweredQuestion } from '../../server/contract/review.ts';
@@ -14,6 +14,11 @@ const t = report.grading;
 /** Up to here each number of points has a button and a key. */
 const FEW = 9;
 
+interface Saved {
+  points: number;
+  note?: string | undefined;
+}
+
 /** Points and note for one open answer. */
 export class GradeForm extends PageElement {
   @property({ attribute: false }) invitationId = '';
@@ -21,6 +26,9 @@ export class GradeForm extends PageElement {
   @property({ attribute: false }) number = 0;
   @state() private busy = false;
   @state() private problem = '';
+  private saved: Saved | undefined;
+  /** One write after the other: leaving the note and a click on points come together. */
+  private turn: Promise<void> = Promise.resolve();
   @query('input') private readonly points!: HTMLInputElement;
   @query('textarea') private readonly note!: HTMLTextAreaElement;
 
@@ -49,35 +57,70 @@ export class GradeForm extends PageElement {
 
   private give(points: number): void {
     this.points.value = String(points);
-    void this.save();
+    this.save();
   }
 
-  private async save(): Promise<void> {
+  private save(): void {
     const points = this.points.value.trim() === '' ? NaN : Number(this.points.value);
     const fits = points >= 0 && points <= this.most && Number.isInteger(points * 2);
     this.problem = fits ? '' : t.range(this.most);
     if (!fits) return this.points.focus();
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      const note = this.note.value.trim() || undefined;
-      await gradeAnswer(this.invitationId, { questionId: this.item.question.id, points, note });
+    this.queue(async () => {
+      const isNew = points !== this.saved?.points || this.typedNote !== this.saved.note;
+      if (isNew) await this.write({ points, note: this.typedNote });
       toast(t.done(points));
-      this.dispatchEvent(changed());
-    } catch (error) {
-      this.problem = toApiError(error).message;
-    }
-    this.busy = false;
+    });
+  }
+
+  /** A note belongs to points: without any it waits for them. */
+  private saveNote(): void {
+    this.queue(async () => {
+      if (!this.saved || this.typedNote === this.saved.note) return;
+      await this.write({ points: this.saved.points, note: this.typedNote });
+      toast(t.noteSaved);
+    });
+  }
+
+  private get typedNote(): string | undefined {
+    return this.note.value.trim() || undefined;
+  }
+
+  private queue(work: () => Promise<void>): void {
+    this.turn = this.turn.then(async () => {
+      this.busy = true;
+      try {
+        await work();
+      } catch (error) {
+        this.problem = toApiError(error).message;
+      }
+      this.busy = false;
+    });
+  }
+
+  private async write(grade: Saved): Promise<void> {
+    const { points, note } = grade;
+    await gradeAnswer(this.invitationId, { questionId: this.item.question.id, points, note });
+    this.saved = grade;
+    this.problem = '';
+    this.dispatchEvent(changed());
+  }
+
+  /** What is typed and not saved yet outlives a reload of the report. */
+  protected override updated(changes: PropertyValues<this>): void {
+    if (!changes.has('item')) return;
+    const isTyped = this.typedNote !== this.saved?.note;
+    this.saved = this.item.grade;
+    if (!isTyped) this.note.value = this.saved?.note ?? '';
   }
 
   private onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    void this.save();
+    this.save();
   }
 
   private onKey(event: KeyboardEvent): void {
     if (event.key === 'Escape') this.closest<HTMLElement>('article')?.focus();
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void this.save();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.save();
   }
 
   private buttons(): TemplateResult | typeof nothing {
@@ -128,7 +171,14 @@ export class GradeForm extends PageElement {
         <p class="error" id="${id}-problem" role="alert">${this.problem}</p>
         <div class="field">
           <label for="note-${this.number}">${t.note}</label>
-          <textarea id="note-${this.number}" rows="2" dir="auto" .value=${grade?.note ?? ''}></textarea>
+          ${grade ? nothing : html`<p class="hint" id="${id}-hint">${t.noteWaits}</p>`}
+          <textarea
+            id="note-${this.number}"
+            rows="2"
+            dir="auto"
+            aria-describedby=${ifDefined(grade ? undefined : `${id}-hint`)}
+            @blur=${this.saveNote}
+          ></textarea>
         </div>
       </form>
       ${

@@ -52,8 +52,8 @@ export class ReportPage extends PageElement {
 
   private async sendAgain(): Promise<void> {
     try {
-      await act(this.invitationId, 'sync');
-      toast(t.ashby.resent);
+      const { data } = await act(this.invitationId, 'sync');
+      toast(data.ashby.state === 'paused' ? t.ashby.resentPaused : t.ashby.resent);
     } catch (error) {
       toast(toApiError(error).message);
     }
@@ -76,6 +76,7 @@ export class ReportPage extends PageElement {
         <a href="/assessments/${assessment.id}"><bdi>${assessment.name}</bdi></a> ·
         ${t.version(assessment.version)}
       </p>
+      ${result.overall ? html`<a class="jump screen" href="#score">${t.jump}</a>` : nothing}
       <button type="button" class="quiet screen push" @click=${() => print()}>${t.print}</button>
     </div>`;
   }
@@ -97,25 +98,28 @@ export class ReportPage extends PageElement {
             </div>`
           : nothing
       }
-      <label class="tick"
-        ><input
-          type="checkbox"
-          .checked=${this.keys.enabled}
-          @change=${(event: Event) => this.keys.enable((event.target as HTMLInputElement).checked)}
-        />${grading.keys}</label
-      >
-      ${
-        this.keys.enabled
-          ? html`<dl class="keys small">
-                ${grading.keyHelp.map(
-                  ([key, meaning]) =>
-                    html`<dt><kbd>${key}</kbd></dt>
-                      <dd>${meaning}</dd>`,
-                )}
-              </dl>
-              <p class="soft small">${grading.keyHelpMany}</p>`
-          : nothing
-      }
+      <details>
+        <summary>${grading.keysHeading}</summary>
+        <label class="tick"
+          ><input
+            type="checkbox"
+            .checked=${this.keys.enabled}
+            @change=${(event: Event) => this.keys.enable((event.target as HTMLInputElement).checked)}
+          />${grading.keys}</label
+        >
+        ${
+          this.keys.enabled
+            ? html`<dl class="keys small">
+                  ${grading.keyHelp.map(
+                    ([key, meaning]) =>
+                      html`<dt><kbd>${key}</kbd></dt>
+                        <dd>${meaning}</dd>`,
+                  )}
+                </dl>
+                <p class="soft small">${grading.keyHelpMany}</p>`
+            : nothing
+        }
+      </details>
     </section>`;
   }
 
@@ -149,7 +153,7 @@ export class ReportPage extends PageElement {
     const { invitation, result, answers, etag } = report;
     const { id } = invitation;
     const invites = can(this.me, 'invitations:write');
-    return html`${scorePanel(report)} ${can(this.me, 'grades:write') ? this.grading(report) : nothing}
+    return html`${scorePanel(report)}
       ${
         result.overall
           ? html`<decision-form
@@ -166,6 +170,7 @@ export class ReportPage extends PageElement {
         .comments=${result.comments}
         .editable=${can(this.me, 'comments:write')}
       ></comment-list>
+      ${can(this.me, 'grades:write') ? this.grading(report) : nothing}
       ${result.overall ? this.invitation(report) : nothing}
       ${ashbyPanel(invitation, {
         allowed: invites,

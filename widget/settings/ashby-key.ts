@@ -19,6 +19,7 @@ const PATH = '/v1/settings/ashby/ashby-key';
 /** Step 1: their key, for us. */
 export class AshbyKey extends PageElement {
   @property({ attribute: false }) settings!: AshbySettings;
+  @state() private isEmpty = false;
   @state() private busy = false;
   @state() private error: ApiError | null = null;
 
@@ -30,6 +31,7 @@ export class AshbyKey extends PageElement {
     if (this.busy) return false;
     this.busy = true;
     this.error = null;
+    this.isEmpty = false;
     try {
       this.tell(await work());
       toast(done);
@@ -45,9 +47,17 @@ export class AshbyKey extends PageElement {
   private async save(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    const body = { apiKey: valueOf(new FormData(form), 'apiKey') ?? '' };
-    const save = async () => (await api<AshbySettings>('PUT', PATH, { body })).data;
+    const apiKey = valueOf(new FormData(form), 'apiKey');
+    if (!apiKey) return this.refuseEmpty();
+    const save = async () => (await api<AshbySettings>('PUT', PATH, { body: { apiKey } })).data;
     if (await this.run(save, t.savedToast)) form.reset();
+  }
+
+  private async refuseEmpty(): Promise<void> {
+    this.error = null;
+    this.isEmpty = true;
+    await this.updateComplete;
+    focusFirstError(this);
   }
 
   private readonly check = () =>
@@ -95,7 +105,7 @@ export class AshbyKey extends PageElement {
         name: 'apiKey',
         label: t.label,
         hint: t.hint,
-        error: problem && ui.fieldProblem(t.subject, problem),
+        error: this.isEmpty ? t.empty : problem && ui.fieldProblem(t.subject, problem),
       })}
       <div>
         <button class=${has ? '' : 'primary'} aria-disabled=${this.busy}>

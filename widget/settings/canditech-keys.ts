@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { AshbySettings, CanditechKeyView, NewKey } from '../../server/contract/settings.ts';
 import { api } from '../members/session.ts';
@@ -23,6 +23,12 @@ export class CanditechKeys extends PageElement {
   @state() private fresh: NewKey | null = null;
   @state() private busy = false;
   @state() private error: ApiError | null = null;
+
+  /** A key that is in use has been copied. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const used = this.settings.canditechKeys.find(({ id }) => id === this.fresh?.id)?.lastUsedAt;
+    if (changed.has('settings') && used) this.fresh = null;
+  }
 
   private tell(): void {
     this.dispatchEvent(new CustomEvent('settings-changed', { bubbles: true }));

@@ -4,7 +4,7 @@ import type { EmbedKeyView, EmbedRole } from '../../server/contract/embed.ts';
 import type { NewKey } from '../../server/contract/settings.ts';
 import { api } from '../members/session.ts';
 import { settings } from '../text/members/settings.en.ts';
-import type { ApiError } from '../ui/api.ts';
+import { ApiError } from '../ui/api.ts';
 import { askForm } from '../ui/dialog.ts';
 import { problemOf, selectField, textField, valueOf } from '../ui/form.ts';
 import { PageElement } from '../ui/page-element.ts';
@@ -17,6 +17,36 @@ import { newKeyNotice } from './new-key.ts';
 const t = settings.embedding;
 const PATH = '/v1/settings/embed-keys';
 const ROLES: EmbedRole[] = ['viewer', 'reviewer', 'recruiter'];
+
+/** As copied from the address bar; what is no origin stays as it is, for the server to refuse. */
+function originOf(line: string): string {
+  if (!URL.canParse(line)) return line;
+  const { protocol, origin, pathname, search, hash } = new URL(line);
+  const isPage = pathname !== '/' || search !== '' || hash !== '';
+  return /^https?:$/.test(protocol) && !isPage ? origin : line;
+}
+
+interface NewEmbedKey {
+  name: string;
+  origins: string[];
+  maxRole: EmbedRole;
+}
+
+/** Throws ApiError where something is missing. */
+function toInput(form: FormData): NewEmbedKey {
+  const name = valueOf(form, 'name') ?? '';
+  const lines = valueOf(form, 'origins')?.split(/[\s,]+/) ?? [];
+  const errors = [
+    ...(name ? [] : [{ path: 'name', message: t.nameMissing }]),
+    ...(lines.length > 0 ? [] : [{ path: 'origins', message: t.originsMissing }]),
+  ];
+  if (errors.length > 0) throw new ApiError({ code: 'validation_failed', errors });
+  const origins = [...new Set(lines.filter(Boolean).map(originOf))];
+  return { name, origins, maxRole: valueOf(form, 'maxRole') as EmbedRole };
+}
+
+const originsSubject = (error: ApiError | null) =>
+  error?.fields.some(({ path }) => path === 'origins') ? t.origins : t.originsSubject;
 
 const fields = (error: ApiError | null): TemplateResult =>
   html`${textField({
@@ -32,12 +62,13 @@ const fields = (error: ApiError | null): TemplateResult =>
     rows: 3,
     label: t.origins,
     hint: t.originsHint,
-    error: problemOf(error, 'origins', t.originsSubject),
+    error: problemOf(error, 'origins', originsSubject(error)),
   })}
   ${selectField({
     id: 'embed-role',
     name: 'maxRole',
     label: t.maxRole,
+    hint: t.maxRoleHint,
     value: 'reviewer',
     choices: ROLES.map((role) => ({ value: role, label: t.roles[role] })),
   })}`;
@@ -47,7 +78,7 @@ export class EmbeddingPage extends PageElement {
     this,
     async (signal) => (await api<{ items: EmbedKeyView[] }>('GET', PATH, { signal })).data.items,
   );
-  @state() private fresh: NewKey | null = null;
+  @state() private fresh: (NewKey & { maxRole: EmbedRole }) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -60,12 +91,8 @@ export class EmbeddingPage extends PageElement {
       fields,
       action: t.action,
       submit: async (form) => {
-        const origins = (valueOf(form, 'origins') ?? '')
-          .split('\n')
-          .map((line) => line.trim())
-          .filter(Boolean);
-        const body = { name: valueOf(form, 'name') ?? '', origins, maxRole: valueOf(form, 'maxRole') };
-        this.fresh = (await api<NewKey>('POST', PATH, { body })).data;
+        const body = toInput(form);
+        this.fresh = { ...(await api<NewKey>('POST', PATH, { body })).data, maxRole: body.maxRole };
       },
     });
     if (!done) return;
@@ -113,6 +140,12 @@ export class EmbeddingPage extends PageElement {
     </tr>`;
   }
 
+  private notice(): TemplateResult | typeof nothing {
+    if (!this.fresh) return nothing;
+    const { key, maxRole } = this.fresh;
+    return newKeyNotice(key, () => (this.fresh = null), t.atMost(t.roleNames[maxRole]));
+  }
+
   private list(keys: EmbedKeyView[]): TemplateResult {
     if (keys.length === 0) return html`<p class="empty">${t.none}</p>`;
     const { columns } = t;
@@ -142,8 +175,7 @@ export class EmbeddingPage extends PageElement {
       <div>
         <button type="button" class="primary" @click=${this.make}>${t.make}</button>
       </div>
-      ${this.fresh ? newKeyNotice(this.fresh.key, () => (this.fresh = null)) : nothing}
-      ${view.state === 'loading' ? skeleton() : nothing}
+      ${this.notice()} ${view.state === 'loading' ? skeleton() : nothing}
       ${view.state === 'failed' ? failure(view.error, this.keys.reload) : nothing}
       ${view.state === 'ready' ? this.list(view.data) : nothing}
     </div>`;

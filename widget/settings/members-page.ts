@@ -5,7 +5,7 @@ import type { MemberList, MemberView, Role } from '../../server/contract/member.
 import { api } from '../members/session.ts';
 import { text } from '../text/members/en.ts';
 import { settings } from '../text/members/settings.en.ts';
-import type { ApiError } from '../ui/api.ts';
+import { toApiError, type ApiError } from '../ui/api.ts';
 import { askForm } from '../ui/dialog.ts';
 import { problemOf, selectField, textField, valueOf } from '../ui/form.ts';
 import { PageElement } from '../ui/page-element.ts';
@@ -96,12 +96,21 @@ export class MembersPage extends PageElement {
   private async removeMember(member: MemberView): Promise<void> {
     const done = await askForm({
       title: t.removeTitle(member.name),
-      body: t.removeBody,
+      body: member.id === this.me.member?.id ? t.removeSelfBody : t.removeBody,
       action: t.remove,
       danger: true,
       submit: async () => void (await api('DELETE', `${PATH}/${member.id}`)),
     });
     if (done) await this.refresh(member, t.removed(member.name));
+  }
+
+  private async sendLink({ email }: MemberView): Promise<void> {
+    try {
+      await api('POST', '/v1/sign-in', { body: { email } });
+      toast(t.linkSent(email));
+    } catch (error) {
+      toast(toApiError(error).message);
+    }
   }
 
   private row(member: MemberView): TemplateResult {
@@ -118,6 +127,18 @@ export class MembersPage extends PageElement {
       <td class="desk">${seen}</td>
       <td>
         <div class="row end">
+          ${
+            lastSeenAt
+              ? nothing
+              : html`<button
+                  type="button"
+                  class="quiet"
+                  aria-label=${t.sendLinkTo(name)}
+                  @click=${() => this.sendLink(member)}
+                >
+                  ${t.sendLink}
+                </button>`
+          }
           <button
             type="button"
             class="quiet"

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { settings } from '../text/members/settings.en.ts';
 import { copy } from '../ui/copy.ts';
 import { icon } from '../ui/icons.ts';
@@ -29,9 +29,10 @@ export const copyField = ({ id, label, value, action }: CopyField): TemplateResu
   </div>`;
 
 /** A fresh key, this once: what leaves the page is gone. */
-export const newKeyNotice = (key: string, done: () => void): TemplateResult =>
+export const newKeyNotice = (key: string, done: () => void, about = ''): TemplateResult =>
   html`<div class="notice success stack tight">
     ${copyField({ id: 'new-key', label: t.label, value: key, action: t.copy })}
     <p>${t.once}</p>
+    ${about ? html`<p>${about}</p>` : nothing}
     <div><button type="button" @click=${done}>${t.done}</button></div>
   </div>`;

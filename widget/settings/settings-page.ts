@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Me } from '../../server/contract/me.ts';
+import { can } from '../members/session.ts';
 import { settings as t } from '../text/members/settings.en.ts';
 import { PageElement } from '../ui/page-element.ts';
 
@@ -22,6 +23,12 @@ export class SettingsPage extends PageElement {
   }
 
   protected override render() {
+    if (!can(this.me, 'settings'))
+      return html`<div class="stack tight">
+        <page-heading .text=${t.navigation}></page-heading>
+        <p>${t.adminsOnly}</p>
+        <p><a href="/invitations">${t.back}</a></p>
+      </div>`;
     return html`<nav class="tabs" aria-label=${t.navigation}>
         ${(Object.keys(t.tabs) as Section[]).map(
           (section) =>

@@ -72,6 +72,7 @@ export const report = {
   left: 'Item',
   rubric: 'What to look for',
   print: 'Print',
+  jump: 'To score and decision',
   grading: {
     heading: 'Grading',
     points: 'Points',
@@ -80,6 +81,8 @@ export const report = {
     range: (most: number) => `Points must be 0 to ${ui.number(most)}, in steps of 0.5.`,
     give: (points: number) => `Give ${ui.points(points)}`,
     note: 'Note for other reviewers',
+    noteWaits: 'It is saved together with the points.',
+    noteSaved: 'Note saved.',
     save: 'Save points',
     saved: (by: string) => `Graded by ${by}`,
     done: (points: number) => `${ui.points(points)} saved.`,
@@ -87,6 +90,7 @@ export const report = {
     progress: (graded: number, all: number) =>
       `${graded} of ${count(all, 'open answer', 'open answers')} graded`,
     nextOpen: 'Go to the next answer to grade',
+    keysHeading: 'Keys for grading',
     keys: 'Grade with the keyboard',
     keyHelp: [
       ['J', 'next answer'],
@@ -162,12 +166,15 @@ export const report = {
         : 'The link that the candidate has works longer.',
     extendDays: 'From now, the link works for',
     extended: 'The link works longer now.',
+    longAlready: 'The link already works longer than that.',
     cancel: 'Cancel invitation',
     cancelTitle: (name: string) => `Cancel the invitation of ${name}?`,
     cancelBody: (started: boolean) =>
-      started
-        ? 'The test ends at once. The answers that were given so far are lost, and there will be no score.'
-        : 'The link stops working at once, and the candidate cannot begin. To ask again you have to invite anew.',
+      `${
+        started
+          ? 'The test ends at once. The answers that were given so far are lost, and there will be no score.'
+          : 'The link stops working at once, and the candidate cannot begin. To ask again you have to invite anew.'
+      } The candidate gets no e-mail about it and sees it when opening the link.`,
     reason: 'Reason (optional, shown in the timeline)',
     reasonSubject: 'The reason',
     keep: 'Keep the invitation',
@@ -185,6 +192,9 @@ export const report = {
     failed: (problem: string) => `Not sent: ${problem}`,
     again: 'Send again',
     resent: 'The present state is on its way to Ashby.',
+    resentPaused: 'It waits for a good Ashby API key.',
+    gradedAgain:
+      'Graded again after the result was final: Ashby keeps the first score as “Score” and shows the present one as “Current score”.',
     settings: 'Settings for Ashby',
   },
   timeline: {

@@ -21,9 +21,9 @@ const checks: Record<ConnectionReport['checks'][number]['name'], string> = {
 };
 
 const embedRoles: Record<EmbedRole, string> = {
-  viewer: 'Viewer: sees assessments and results',
-  reviewer: 'Reviewer: also comments and decides',
-  recruiter: 'Recruiter: also invites',
+  viewer: 'Viewer: may see assessments and results',
+  reviewer: 'Reviewer: may also comment and decide',
+  recruiter: 'Recruiter: may also invite candidates',
 };
 
 const roles: Record<Role, string> = {
@@ -34,6 +34,9 @@ const roles: Record<Role, string> = {
 
 export const settings = {
   navigation: 'Settings',
+  adminsOnly:
+    'Settings are for admins. Ask an admin of your workspace to change something here, or to make you one.',
+  back: 'Go to the candidates',
   tabs: { ashby: 'Ashby', embedding: 'Embedding', members: 'Members' },
   key: {
     once: 'Copy it now. It is shown this once only; we keep no copy that could be shown again.',
@@ -58,6 +61,7 @@ export const settings = {
       about: 'With it we send status, score, comments and decision to Ashby.',
       label: 'Ashby API key',
       subject: 'This',
+      empty: 'Paste the key from Ashby here first.',
       hint: 'In Ashby: Admin › Integrations › API keys › New. Tick Candidates: write.',
       save: 'Save and check',
       replace: 'Save another key',
@@ -70,7 +74,7 @@ export const settings = {
       named: (title: string) => `Named “${title}” in Ashby`,
       missing: (scopes: string[]) => `Missing: ${scopes.join(', ')}`,
       nextMissing: 'Create a key in Ashby and paste it here.',
-      nextBad: 'Mend this, then check again or paste another key.',
+      nextBad: 'Put this right, then check again or paste another key.',
       nextGood: 'Nothing to do in this step.',
       removeTitle: 'Remove the Ashby API key?',
       removeBody:
@@ -91,7 +95,8 @@ export const settings = {
       lastCall: 'Ashby last called',
       never: 'Ashby has never called.',
       nextNone: 'Make a key.',
-      nextUnused: 'In Ashby, open the Canditech integration, paste key and URL, and press the refresh icon.',
+      nextUnused:
+        'In Ashby, open the Canditech integration and paste the key (and the URL, if it asks for one), then press the refresh icon.',
       nextUsed: 'Nothing to do in this step.',
       revokeTitle: 'Revoke this key?',
       revokeBody: (used: boolean) =>
@@ -101,9 +106,9 @@ export const settings = {
     },
     paused: (waiting: number) => `${count(waiting, 'update for Ashby waits', 'updates for Ashby wait')}.`,
     doctor: {
-      heading: 'Is the connection sound?',
+      heading: 'Check the connection',
       about: 'Looks at every part of it, and asks Ashby about its key.',
-      run: 'Check the connection',
+      run: 'Check now',
       names: checks,
       states: { pass: 'Fine', attention: 'Needs attention' },
       summary: (bad: number) =>
@@ -117,10 +122,14 @@ export const settings = {
     make: 'Make an embed key',
     name: 'Name',
     nameHint: 'Where it is used, such as “Intranet”.',
+    nameMissing: 'is missing',
     origins: 'Origins of the pages',
+    originsMissing: 'are missing: name at least one',
     originsSubject: 'Each line',
     originsHint: 'One per line, such as https://ats.example.com',
     maxRole: 'Highest role that tokens may have',
+    maxRoleHint: 'A page that asks for a higher role is refused. It cannot be changed later.',
+    atMost: (role: string) => `Tokens may have at most the role ${role}.`,
     roles: embedRoles,
     action: 'Make the key',
     none: 'There are no embed keys. Make one for each system that shows the panel.',
@@ -159,6 +168,10 @@ export const settings = {
     removeTitle: (name: string) => `Remove ${name}?`,
     removeBody:
       'They are signed out at once and cannot sign in again. Their grades, comments and decisions stay.',
+    removeSelfBody: 'You are signed out and can no longer get in. Your grades, comments and decisions stay.',
+    sendLink: 'Send link again',
+    sendLinkTo: (name: string) => `Send link again to ${name}`,
+    linkSent: (email: string) => `A link to sign in goes to ${email}. It works for 15 minutes.`,
     removed: (name: string) => `${name} is removed.`,
   },
 };
