@@ -10,6 +10,7 @@ import {
   textOf,
   type,
   until,
+  warnings,
   type Lab,
 } from './support/lab.ts';
 
@@ -60,8 +61,11 @@ describe('access', () => {
     element.addEventListener('canditech-error', ({ detail }) => errors.push(detail.error));
     element.apiBase = lab.api;
     element.fetchToken = () => Promise.reject(new Error('the host is down'));
-    document.body.append(element);
-    await has(element, 'This page did not get access.');
+    const heard = await warnings(async () => {
+      document.body.append(element);
+      await has(element, 'This page did not get access.');
+    });
+    expect(heard).to.deep.equal(['<canditech-assessment> token_missing: Error: the host is down']);
     expect([errors[0].code, errors[0].retryable, errors.length]).to.deep.equal(['token_missing', true, 1]);
     element.fetchToken = () => lab.mint({ candidate: who });
     button(element, 'Try again').click();
@@ -75,7 +79,7 @@ describe('access', () => {
     foreign.apiBase = lab.api;
     foreign.fetchToken = () => Promise.resolve('no.such.token');
     document.body.append(foreign);
-    await has(foreign, 'The token is not valid.');
+    await has(foreign, 'Access has ended. Reload the page; if that does not help, tell its owner.');
   });
 
   it('ends with the session: what is there stays, and is said to be old', async () => {
@@ -84,11 +88,55 @@ describe('access', () => {
     const { element } = await lab.show(who);
     await has(element, 'The e-mail was sent.');
     await lab.hand('revoke');
-    await has(element, 'This is from');
+    await has(
+      element,
+      'Access has ended. Reload the page; if that does not help, tell its owner. This is from',
+    );
     expect(textOf(element)).to.contain('Bookkeeping');
     await lab.hand('revoke', { undo: true });
     button(element, 'Try again').click();
     await until(() => !textOf(element).includes('This is from'));
+  });
+
+  it('that the endpoint refuses is a sentence for people; developers read why, and no token', async () => {
+    const secret = `eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(60)}.${'y'.repeat(43)}`;
+    const refusals = [
+      Response.json(
+        {
+          code: 'validation_failed',
+          detail: 'The session asks for more than the key allows.',
+          errors: [{ path: 'role', message: 'is above the key’s highest role, reviewer' }],
+        },
+        { status: 422 },
+      ),
+      Response.json({ detail: `no: ${secret}` }, { status: 500 }),
+      new Response(secret),
+      Response.json({}),
+    ];
+    const real = window.fetch;
+    window.fetch = async (url, init) => (url === '/canditech/token' ? refusals.shift()! : real(url, init));
+    const errors: any[] = [];
+    const heard = await warnings(async () => {
+      const element = document.createElement('canditech-assessment');
+      element.addEventListener('canditech-error', ({ detail }) => errors.push(detail.error));
+      element.apiBase = lab.api;
+      element.tokenEndpoint = '/canditech/token';
+      document.body.append(element);
+      for (let count = 1; count < 5; count++) {
+        await until(() => errors.length === count);
+        await has(element, 'This page did not get access. Reload it, or tell its owner.');
+        if (count < 4) button(element, 'Try again').click();
+      }
+    });
+    window.fetch = real;
+    expect(heard.slice(0, 2)).to.deep.equal([
+      '<canditech-assessment> token_missing: token-endpoint answered 422. The session asks for more than the key allows. role is above the key’s highest role, reviewer',
+      '<canditech-assessment> token_missing: token-endpoint answered 500. no: …',
+    ]);
+    expect([heard.length, heard.join().includes('xxx')]).to.deep.equal([4, false]);
+    for (const line of heard.slice(2)) expect(line).to.contain('the answer has no token');
+    expect(errors.map(({ status }) => status)).to.deep.equal([422, 500, undefined, undefined]);
+    expect(errors[0].detail).to.contain('highest role, reviewer');
   });
 
   it('of the endpoint is asked with the host’s own session and what it is for', async () => {
@@ -144,6 +192,7 @@ describe('trouble', () => {
     await has(element, 'set api-base');
     expect(errors[0].code).to.equal('unset');
     element.apiBase = lab.api;
-    await has(element, 'This page did not get access.');
+    await has(element, 'set token-endpoint or fetchToken.');
+    expect(errors.at(-1).code).to.equal('token_unset');
   });
 });

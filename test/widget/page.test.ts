@@ -1,6 +1,18 @@
 import { expect } from './support/expect.ts';
 import { CanditechAssessment, define } from '../../widget/index.ts';
-import { $, candidate, has, openLab, rendered, root, textOf, type, until, type Lab } from './support/lab.ts';
+import {
+  $,
+  candidate,
+  has,
+  openLab,
+  rendered,
+  root,
+  textOf,
+  type,
+  until,
+  warnings,
+  type Lab,
+} from './support/lab.ts';
 
 let lab: Lab;
 before(async () => {
@@ -11,15 +23,6 @@ afterEach(() => {
   document.body.replaceChildren();
   document.documentElement.removeAttribute('dir');
 });
-
-const warnings = async (work: () => void | Promise<void>): Promise<string[]> => {
-  const heard: string[] = [];
-  const real = console.warn;
-  console.warn = (text: string) => heard.push(text);
-  await work();
-  console.warn = real;
-  return heard;
-};
 
 describe('in a page', () => {
   it('properties that were set before the script came are kept', async () => {
@@ -134,6 +137,22 @@ describe('in a page', () => {
     const heading = $(element, '[part="heading"]').getBoundingClientRect();
     const status = $(element, '[part="status"]').getBoundingClientRect();
     expect(heading.left).to.be.greaterThan(status.left);
+  });
+
+  it('a language without a region is formatted as in the browser’s own, and one with a region as it says', async () => {
+    const who = candidate();
+    await lab.invite(who, 'Bookkeeping');
+    Object.defineProperty(navigator, 'languages', { value: ['fr-FR', 'en-GB', 'en'], configurable: true });
+    const shown = [];
+    for (const lang of ['en', 'de', 'en-US']) {
+      const { element } = await lab.show(who, { attributes: { lang } });
+      shown.push(/until (\d+ \w+|\w+ \d+)/.exec(textOf(element))?.[1]?.replace(/\d+/, '1'));
+    }
+    Reflect.deleteProperty(navigator, 'languages');
+    const [british, german, american] = shown;
+    expect(british).to.match(/^1 \w+/);
+    expect(german).to.equal(british);
+    expect(american).to.match(/^\w+ 1/);
   });
 
   it('fits into 240 pixels, and uses 900', async () => {

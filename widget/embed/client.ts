@@ -39,6 +39,7 @@ async function toRefusal(response: Response): Promise<EmbedError> {
   const problem = (await response.json().catch(() => ({}))) as Partial<Problem> & { current?: unknown };
   return new EmbedError(problem.code ?? 'server', {
     message: problem.detail,
+    detail: problem.detail,
     status,
     requestId: problem.requestId,
     fields: problem.errors,

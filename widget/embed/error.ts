@@ -4,6 +4,7 @@ import type { ErrorCode, FieldProblem } from '../../server/contract/error.ts';
 export type EmbedErrorCode = ErrorCode | LocalErrorCode;
 export type LocalErrorCode =
   | 'unset'
+  | 'token_unset'
   | 'token_missing'
   | 'token_not_renewed'
   | 'network'
@@ -14,6 +15,8 @@ export type LocalErrorCode =
 
 interface Detail {
   message?: string | undefined;
+  /** For developers: what was answered, where `message` does not say it. */
+  detail?: string | undefined;
   /** HTTP status, when there was an answer. */
   status?: number | undefined;
   requestId?: string | undefined;
@@ -29,6 +32,7 @@ export class EmbedError extends Error implements Detail {
   override name = 'EmbedError';
   readonly code: EmbedErrorCode;
   readonly retryable: boolean;
+  declare readonly detail?: string | undefined;
   declare readonly status?: number | undefined;
   declare readonly requestId?: string | undefined;
   declare readonly retryAfterMs?: number | undefined;

@@ -46,8 +46,9 @@ export function createSession(ask: TokenSource, signal: AbortSignal): Session {
     // The host may not look at the signal.
     const late = new Promise<never>((_, reject) => (own.onabort = () => reject(own.reason as Error)));
     const answer = await Promise.race([ask(reason, own), late]);
-    const { token: fresh, expiresIn = 600 } = typeof answer === 'string' ? { token: answer } : answer;
-    if (!fresh || fresh === token) throw new EmbedError(fresh ? 'token_not_renewed' : 'token_missing');
+    const { token: fresh, expiresIn = 600 } = typeof answer === 'string' ? { token: answer } : (answer ?? {});
+    if (!fresh) throw new EmbedError('token_missing', { detail: 'the answer has no token' });
+    if (fresh === token) throw new EmbedError('token_not_renewed');
     token = fresh;
     failures = 0;
     const now = performance.now();

@@ -1,7 +1,21 @@
+import type { Problem } from '../../server/contract/error.ts';
 import { EmbedError, toEmbedError } from './error.ts';
 import type { TokenRequest, TokenResponse } from './session.ts';
 
 export type FetchToken = (request: TokenRequest) => Promise<string | TokenResponse>;
+
+/** Without anything that is as long as a token or a key, should a host repeat one. */
+const toDetail = (text: string) => text.replace(/[\w.-]{40,}/g, '…').slice(0, 500);
+
+/** What the endpoint says is wrong, most often in the words of our own server. */
+async function toRefusal(response: Response): Promise<EmbedError> {
+  const { status } = response;
+  const answer = (await response.json().catch(() => null)) as Partial<Problem> | null;
+  const { detail, errors } = answer ?? {};
+  const problems = Array.isArray(errors) ? errors.map(({ path, message }) => `${path} ${message}`) : [];
+  const text = [`token-endpoint answered ${status}.`, detail, ...problems].filter(Boolean).join(' ');
+  return new EmbedError('token_missing', { status, detail: toDetail(text) });
+}
 
 /** A token of the host: by its function, else from its endpoint, with the host's own session. Throws `EmbedError`. */
 export async function askHost(
@@ -11,7 +25,7 @@ export async function askHost(
   const { signal, ...body } = request;
   try {
     if (fetchToken) return await fetchToken(request);
-    if (!tokenEndpoint) throw new EmbedError('token_missing');
+    if (!tokenEndpoint) throw new EmbedError('token_unset', { status: 0 });
     const response = await fetch(tokenEndpoint, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -19,10 +33,12 @@ export async function askHost(
       body: JSON.stringify(body),
       signal,
     });
-    if (!response.ok) throw new EmbedError('token_missing', { status: response.status });
-    return (await response.json()) as TokenResponse;
+    if (!response.ok) throw await toRefusal(response);
+    return (await response.json().catch(() => ({}))) as TokenResponse;
   } catch (cause) {
     const error = toEmbedError(cause);
-    throw error.code === 'network' ? new EmbedError('token_missing', { cause }) : error;
+    throw error.code === 'network'
+      ? new EmbedError('token_missing', { cause, detail: toDetail(String(cause)) })
+      : error;
   }
 }

@@ -42,6 +42,11 @@ function keepTyping(event: Event): void {
     event.stopPropagation();
 }
 
+/** The second half of a double click meets what has come under the pointer meanwhile, and would select it. */
+function keepUnselected(event: MouseEvent): void {
+  if (event.detail > 1) event.preventDefault();
+}
+
 /** All that lives as long as the element shows one candidate with one kind of access. */
 export class Stage implements Panel {
   /** What it was made for. */
@@ -97,6 +102,9 @@ export class Stage implements Panel {
   explain = (cause: unknown): EmbedError => {
     const error = toEmbedError(cause);
     error.message = this.text.errors[error.code] ?? (error.message || this.text.errors.server!);
+    // What the sentence keeps from people is for who builds the page.
+    if (error.detail && error.detail !== error.message && error.code !== 'stale')
+      console.warn(`<canditech-assessment> ${error.code}: ${error.detail}`);
     this.emit('canditech-error', { error });
     return error;
   };
@@ -118,6 +126,7 @@ export class Stage implements Panel {
 
   focus = (...selectors: string[]): void => {
     this.#focusNext = selectors;
+    addEventListener('mousedown', keepUnselected, { once: true, capture: true, signal: this.#end.signal });
   };
 
   show = (view: 'picker' | 'result'): void => {

@@ -141,3 +141,13 @@ export const rendered = () => new Promise<void>((resolve) => requestAnimationFra
 
 export const has = (element: CanditechAssessment, words: string) =>
   until(() => textOf(element).includes(words), `“${words}” in: ${textOf(element)}`);
+
+/** What the console is warned of meanwhile. */
+export async function warnings(work: () => void | Promise<void>): Promise<string[]> {
+  const heard: string[] = [];
+  const real = console.warn;
+  console.warn = (text: string) => heard.push(text);
+  await work();
+  console.warn = real;
+  return heard;
+}

@@ -23,7 +23,7 @@ export const en = {
     single: 'single choice',
     multiple: 'multiple choice',
     number: 'number',
-    text: 'short answer',
+    text: 'short text',
     ordering: 'ordering',
     matching: 'matching',
     open: 'open answer',
@@ -35,6 +35,8 @@ export const en = {
   email: 'Candidate’s e-mail',
   invite: 'Invite',
   invited: (candidate: string) => `${apart(candidate)} is invited.`,
+  invitedBefore: (candidate: string) =>
+    `${apart(candidate)} has an open invitation already; no new e-mail was sent.`,
   inviteAnother: 'Invite to another assessment',
   back: 'Back',
   empty: 'No assessment yet. Once the candidate is invited, status and result appear here.',
@@ -92,9 +94,11 @@ export const en = {
   /** Codes without a sentence here show the server's own, which knows the details. */
   errors: {
     unset: 'This page does not say where Canditech is: set api-base.',
+    token_unset: 'This page does not say who gives access: set token-endpoint or fetchToken.',
     token_missing: 'This page did not get access. Reload it, or tell its owner.',
     token_not_renewed: 'This page gave the same access again, which has ended. Reload it.',
     token_expired: 'Access has ended. Reload the page.',
+    unauthenticated: 'Access has ended. Reload the page; if that does not help, tell its owner.',
     scope_missing: 'You have no access to this here.',
     candidate_mismatch: 'This page has access to another candidate. Tell its owner.',
     network: 'The server cannot be reached.',

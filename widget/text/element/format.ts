@@ -31,13 +31,17 @@ function orElse<T>(work: () => T, fallback: T): T {
   }
 }
 
-/** Dates and numbers as where `lang` is spoken, as long as that is the language of the text. */
+/**
+ * Dates and numbers as where `lang` is spoken, as long as that is the language of the text; a language without a region
+ * gets the browser's.
+ */
 export function createFormat(lang: string, text: Text): Format {
-  const isText = languageOf(lang) === text.locale;
-  const locale = orElse(() => (isText && Intl.getCanonicalLocales(lang)[0]) || text.locale, text.locale);
+  const own = languageOf(lang) === text.locale ? lang : text.locale;
+  const tag = (own === text.locale && navigator.languages.find((one) => languageOf(one) === own)) || own;
+  const locale = orElse(() => Intl.getCanonicalLocales(tag)[0]!, text.locale);
+  const number = (value: number) => value.toLocaleString(locale, { maximumFractionDigits: 2 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const spans = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   return {
     exact: (iso) => dates.format(new Date(iso)),
@@ -46,8 +50,8 @@ export function createFormat(lang: string, text: Text): Format {
       const [unit, size] = STEPS.find(([, length]) => Math.abs(minutes) >= length) ?? ['minute', 1];
       return spans.format(Math.round(minutes / size), unit);
     },
-    number: (value) => value.toLocaleString(locale),
-    percent: (value) => percents.format(value / 100),
+    number,
+    percent: (value) => `${number(value)}\u00a0%`,
     language: (code) => orElse(() => languages.of(code) ?? code, code),
   };
 }
