@@ -182,6 +182,19 @@ describe('the invitation', () => {
     expect(invitation.candidate).to.deep.equal(who);
     expect((await lab.admin('GET', `/v1/invitations?candidate=${who.externalId}`)).items.length).to.equal(1);
     await has(element, 'The e-mail was sent.');
+    expect(textOf(element)).not.to.contain('open invitation already');
+  });
+
+  it('made by a double click selects nothing of what has come under the pointer', async () => {
+    const { element } = await lab.show(candidate());
+    await choose(element, 'Bookkeeping');
+    const pressMouse = (detail: number) =>
+      document.body.dispatchEvent(new MouseEvent('mousedown', { detail, bubbles: true, cancelable: true }));
+    pressMouse(1);
+    button(element, 'Invite').click();
+    await has(element, 'The link can be opened until');
+    expect([pressMouse(2), pressMouse(2)]).to.deep.equal([false, true]);
+    expect(getComputedStyle(button(element, 'Invite to another assessment')).userSelect).to.equal('none');
   });
 
   it('names what is wrong at the field, keeps what was typed, and moves there', async () => {
@@ -205,6 +218,10 @@ describe('the invitation', () => {
     await choose(element, 'Bookkeeping');
     button(element, 'Invite').click();
     await has(element, 'The link can be opened until');
+    const words = `${who.name}\u2069 has an open invitation already; no new e-mail was sent.`;
+    expect($(element, '[part="base"] > p:not([part])').textContent).to.contain(words);
+    expect(textOf(element)).not.to.contain('The e-mail was sent');
+    await until(() => $(element, '[role="status"]').textContent?.endsWith(words));
     const { detail } = log.find(({ type: name }) => name === 'invite')!;
     expect([detail.duplicateOf, detail.invitation.id]).to.deep.equal([id, id]);
   });

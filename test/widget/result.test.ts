@@ -48,10 +48,7 @@ describe('the result panel', () => {
     ]);
     const { result } = log.filter(({ type }) => type === 'result').at(-1)!.detail;
     expect(result.provisional).to.equal(false);
-    const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
-    expect($(element, '[part="score-value"]').textContent).to.equal(
-      percent.format(result.overall.percent / 100),
-    );
+    expect($(element, '[part="score-value"]').textContent).to.equal(`${result.overall.percent}\u00a0%`);
   });
 
   it('takes comments and a decision, and shows those of others as they come', async () => {
@@ -64,7 +61,7 @@ describe('the result panel', () => {
     $<HTMLTextAreaElement>(element, '#text').value = 'Careful\nwith figures <b>.';
     submit(element, '#add');
     await until(() => root(element).querySelector('[part="comment"]')?.textContent?.includes('figures <b>.'));
-    expect($<HTMLTextAreaElement>(element, '#text').value).to.equal('');
+    await until(() => $<HTMLTextAreaElement>(element, '#text').value === '');
     $<HTMLTextAreaElement>(element, '#text').value = 'A draft';
     await lab.admin('POST', `/v1/invitations/${id}/comments`, { text: 'Seen by another.' });
     await has(element, 'Seen by another.');

@@ -40,6 +40,8 @@ export class Store {
   invitations: InvitationRow[] = [];
   selected: InvitationRow | undefined;
   result: ResultView | undefined;
+  /** Of the selected invitation, when somebody invited and it was there before. */
+  duplicateOf: string | undefined;
   /** Why what is shown may be old, and since when. */
   stale: { error: EmbedError; since: number } | undefined;
   candidateId: string | undefined;
@@ -82,7 +84,8 @@ export class Store {
     update();
   };
 
-  async select(id: string): Promise<void> {
+  async select(id: string, duplicateOf?: string): Promise<void> {
+    this.duplicateOf = duplicateOf;
     this.selected = this.invitations.find((row) => row.id === id);
     this.result = undefined;
     this.#options.update();
@@ -109,8 +112,9 @@ export class Store {
       });
     this.#intent.body = '';
     this.#add(data);
-    emit('canditech-invite', { invitation: data, ...(id === data.id && { duplicateOf: data.id }) });
-    await this.select(data.id);
+    const duplicateOf = id === data.id ? data.id : undefined;
+    emit('canditech-invite', { invitation: data, ...(duplicateOf && { duplicateOf }) });
+    await this.select(data.id, duplicateOf);
   }
 
   async comment(text: string): Promise<void> {

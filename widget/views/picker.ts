@@ -36,10 +36,11 @@ export class Picker {
   constructor(panel: Panel) {
     this.#panel = panel;
     this.#form = new Form(panel, async ({ name = '', email = '' }) => {
-      await panel.store.invite(this.#chosen!.id, { name, email });
+      const { store, text } = panel;
+      await store.invite(this.#chosen!.id, { name, email });
       this.#chosen = null;
       panel.show('result');
-      panel.say(panel.text.invited(name));
+      panel.say((store.duplicateOf ? text.invitedBefore : text.invited)(name));
     });
   }
 

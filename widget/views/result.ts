@@ -61,14 +61,16 @@ export class ResultPanel {
 
   /** What happened last and what comes next. */
   #sentence(row: InvitationRow): string {
-    const { text, format } = this.#panel;
+    const { text, format, store } = this.#panel;
     const { status, mail, candidate, expiresAt, deadlineAt = '' } = row;
     const when = format.relative(row.completedAt ?? row.submittedAt ?? row.startedAt ?? expiresAt);
-    if (status === 'started') return text.started(when, deadlineAt && format.relative(deadlineAt));
-    if (status !== 'invited') return text.next[status](when);
+    if (status !== 'invited' && status !== 'started') return text.next[status](when);
+    const before = store.duplicateOf === row.id ? `${text.invitedBefore(candidate.name)} ` : '';
+    if (status === 'started') return before + text.started(when, deadlineAt && format.relative(deadlineAt));
     const { state, problem = '', nextTryAt = '' } = mail;
-    const letter = text.mail[state](candidate.email, problem, nextTryAt && format.relative(nextTryAt));
-    return `${letter} ${text.linkEnds(format.exact(expiresAt))}`;
+    const next = nextTryAt && format.relative(nextTryAt);
+    const letter = before && state === 'accepted' ? '' : text.mail[state](candidate.email, problem, next);
+    return `${before}${letter} ${text.linkEnds(format.exact(expiresAt))}`;
   }
 
   #score({ overall, range, sections }: ResultView): TemplateResult {

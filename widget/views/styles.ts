@@ -106,6 +106,7 @@ export const styles = css`
     justify-self: start;
     font-weight: 600;
     cursor: pointer;
+    user-select: none;
   }
   button:hover,
   [part~='option']:hover,
