@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { InvitationView } from '../../server/contract/invitation.ts';
 import type { Me } from '../../server/contract/me.ts';
 import { listen } from '../members/live.ts';
 import { can } from '../members/session.ts';
@@ -51,9 +52,12 @@ export class ReportPage extends PageElement {
   }
 
   private async sendAgain(): Promise<void> {
+    const isPaused = (of: InvitationView | undefined) => of?.ashby.state === 'paused';
+    // Asking again puts it in the queue anew: only a try shows that it waits still.
+    const before = isPaused(this.report.data?.invitation);
     try {
       const { data } = await act(this.invitationId, 'sync');
-      toast(data.ashby.state === 'paused' ? t.ashby.resentPaused : t.ashby.resent);
+      toast(before || isPaused(data) ? t.ashby.resentPaused : t.ashby.resent);
     } catch (error) {
       toast(toApiError(error).message);
     }

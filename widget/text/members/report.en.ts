@@ -191,7 +191,7 @@ export const report = {
     paused: (problem: string) => `Waiting for a good key: ${problem}`,
     failed: (problem: string) => `Not sent: ${problem}`,
     again: 'Send again',
-    resent: 'The present state is on its way to Ashby.',
+    resent: 'The present state is queued for Ashby.',
     resentPaused: 'It waits for a good Ashby API key.',
     gradedAgain:
       'Graded again after the result was final: Ashby keeps the first score as “Score” and shows the present one as “Current score”.',
