@@ -86,7 +86,7 @@ function styleSheet(): CSSStyleSheet {
  * @cssprop --canditech-radius - Of fields, buttons and cards; default 0.5em.
  * @cssprop --canditech-space - Base unit of all distances; default 0.25em.
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see the interface below
 export class CanditechAssessment extends HTMLElement {
   static readonly version = VERSION;
   static readonly observedAttributes = [...Object.values(REFLECTED).map(([attribute]) => attribute), 'lang'];

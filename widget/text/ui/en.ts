@@ -33,7 +33,7 @@ export const ui = {
   locale,
   statuses,
   kinds,
-  percent: (percent: number) => `${new Intl.NumberFormat(locale).format(percent)} %`,
+  percent: (percent: number) => `${new Intl.NumberFormat(locale).format(percent)}\u00a0%`,
   /** For points: two decimals say enough. */
   number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value),
   minutes: (minutes: number) => count(minutes, 'minute', 'minutes'),
