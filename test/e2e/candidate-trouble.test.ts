@@ -131,11 +131,13 @@ test('nothing is submitted while an answer is not saved', async () => {
   await field(page).fill('Oslo');
   await page.getByRole('link', { name: 'Review and submit' }).click();
   await button(page, 'Submit answers').click();
+  await button(page, 'Submit anyway').click();
   await page.getByText('Not submitted: one answer is not saved yet').waitFor();
   await check(page);
   expect((await admin.call('GET', `/v1/invitations/${invitationId}`)).body.status).toBe('started');
   await page.unroute(ANSWERS);
   await button(page, 'Submit answers').click();
+  await button(page, 'Submit anyway').click();
   await heading(page, 'Your answers are handed in').waitFor();
   await page.getByText('1 of 7 questions').waitFor();
 });

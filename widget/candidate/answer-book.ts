@@ -96,9 +96,10 @@ export class AnswerBook {
     if (this.pending > 0) this.#schedule();
   }
 
-  set(questionId: string, value: AnswerValue, typed?: string): void {
+  /** With a `refusal` it is kept here but not sent. */
+  set(questionId: string, value: AnswerValue, typed?: string, refusal?: string): void {
     const { revision, base, sent, replaced } = this.get(questionId);
-    const answer = { value, typed, sent, replaced, base, revision: Math.max(revision, base) + 1 };
+    const answer = { value, typed, refusal, sent, replaced, base, revision: Math.max(revision, base) + 1 };
     this.#answers.set(questionId, answer);
     this.#keep(questionId, answer);
     this.#listener.changed();

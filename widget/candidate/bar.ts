@@ -6,7 +6,7 @@ import type { AnswerBook } from './answer-book.ts';
 interface Bar {
   workspace: string;
   assessment: string;
-  book: Pick<AnswerBook, 'trouble' | 'pending' | 'savedAt'>;
+  book: Pick<AnswerBook, 'trouble' | 'pending' | 'unsaved' | 'savedAt'>;
   /** null: untimed. */
   secondsLeft: number | null;
   clockHidden: boolean;
@@ -22,8 +22,11 @@ export function timeLeft(seconds: number): string {
   return words.leftExact(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
 }
 
-function savedText({ trouble, pending, savedAt }: Bar['book']): string {
-  if (trouble) return words.notSaved;
+const isStuck = ({ trouble, pending, unsaved }: Bar['book']) => trouble || unsaved > pending;
+
+function savedText(book: Bar['book']): string {
+  const { pending, savedAt } = book;
+  if (isStuck(book)) return words.notSaved;
   if (pending > 0) return words.saving;
   return savedAt ? words.saved(clockTime(savedAt)) : words.unsaved;
 }
@@ -45,7 +48,7 @@ export function statusBar(bar: Bar): TemplateResult {
       <p class="bar-title" title="${bar.assessment} · ${bar.workspace}">
         <bdi>${bar.assessment}</bdi><bdi class="soft">${bar.workspace}</bdi>
       </p>
-      <p class="saved ${bar.book.trouble ? 'waiting' : ''}">${savedText(bar.book)}</p>
+      <p class="saved ${isStuck(bar.book) ? 'waiting' : ''}">${savedText(bar.book)}</p>
       ${clock(bar)}
     </div>
   </header>`;

@@ -10,10 +10,10 @@ import { Countdown } from './clock.ts';
 import { closeTest } from './closing.ts';
 import type { Drafts } from './drafts.ts';
 import { SittingEndEvent, type Ending } from './ending.ts';
-import { placesOf, progressOf, type Place } from './progress.ts';
+import { placesOf, progressOf, roomIn, type Place } from './progress.ts';
 import { hashOf, questionList, type ListedPlace } from './question-list.ts';
 import { movesBar, questionView } from './question-view.ts';
-import { reviewView } from './review.ts';
+import { closeQuestion, reviewView } from './review.ts';
 import type { Take } from './take.ts';
 
 const GRACE_S = 30;
@@ -73,6 +73,7 @@ export class CandidateSitting extends PageElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    closeQuestion();
     this.#book.stop();
     this.#life.abort();
   }
@@ -80,6 +81,7 @@ export class CandidateSitting extends PageElement {
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('place') && changed.get('phase') !== 'answering') return;
     if (changed.has('place') || this.phase === 'ended') {
+      closeQuestion();
       const heading = this.querySelector('h1');
       document.title = [heading?.textContent.trim(), this.view.assessment.name].join(' · ');
       heading?.focus({ preventScroll: true });
@@ -221,7 +223,8 @@ export class CandidateSitting extends PageElement {
 
   #question(index: number, places: ListedPlace[]): TemplateResult {
     const place = places[index]!;
-    const { id } = place.question;
+    const { question } = place;
+    const { id } = question;
     return html`${questionView({
       place,
       count: places.length,
@@ -230,7 +233,10 @@ export class CandidateSitting extends PageElement {
       disabled: this.phase !== 'answering',
       marked: place.marked,
       onMark: () => this.#mark(id),
-      onChange: (value, typed) => this.#book.set(id, value, typed),
+      onChange: (value, typed) => {
+        const room = roomIn(question, value);
+        this.#book.set(id, value, typed, room < 0 ? text.question.tooLong(-room) : undefined);
+      },
       onSettle: (choice) => this.#book.settle(id, choice),
     })}
     ${movesBar({

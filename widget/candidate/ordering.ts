@@ -15,6 +15,8 @@ interface Options {
 }
 
 const words = text.question;
+/** Of a double click: it hits the neighbour that slid under the pointer and would undo the first. */
+const isSecondClick = ({ detail }: MouseEvent) => detail > 1;
 
 /** The order shown: the candidate's, or the given one as long as nothing was moved. */
 function orderOf({ items }: Ordering, value: AnswerValue): Ordering['items'] {
@@ -23,13 +25,20 @@ function orderOf({ items }: Ordering, value: AnswerValue): Ordering['items'] {
   return ordered.length === items.length ? ordered : items;
 }
 
+/** For whom the order shown is right already. */
+const offer = (accept: (event: MouseEvent) => void): TemplateResult =>
+  html`<div class="row" lang=${text.lang} dir="auto">
+    <p class="hint">${words.unmoved}</p>
+    <button type="button" @click=${accept}>${words.asShown}</button>
+  </div>`;
+
 export function orderingFields(question: Ordering, options: Options): TemplateResult {
   const { value, onChange, disabled, labelledBy } = options;
   const items = orderOf(question, value);
-  const move = (from: number, by: 1 | -1) => (event: Event) => {
+  const move = (from: number, by: 1 | -1) => (event: MouseEvent) => {
     const to = from + by;
     const item = items[from];
-    if (disabled || !item || !items[to]) return;
+    if (disabled || !item || !items[to] || isSecondClick(event)) return;
     const button = event.currentTarget as HTMLElement;
     onChange(
       items
@@ -44,6 +53,14 @@ export function orderingFields(question: Ordering, options: Options): TemplateRe
       if (said) said.textContent = words.moved(item.text, to + 1, items.length);
     });
   };
+  const accept = (event: MouseEvent) => {
+    const group = (event.currentTarget as HTMLElement).closest('.ordering');
+    onChange(items.map(({ id }) => id));
+    // This button goes, and the focus must not go with it.
+    group?.querySelector('ol')?.focus();
+    const said = group?.querySelector('[role=status]');
+    if (said) said.textContent = words.kept;
+  };
   const mover = (index: number, by: 1 | -1) => {
     const up = by < 0;
     const name = items[index]!.text;
@@ -51,6 +68,7 @@ export function orderingFields(question: Ordering, options: Options): TemplateRe
       type="button"
       aria-label=${up ? words.moveUp(name) : words.moveDown(name)}
       aria-disabled=${disabled || !items[index + by]}
+      @mousedown=${(event: MouseEvent) => isSecondClick(event) && event.preventDefault()}
       @click=${move(index, by)}
     >
       ${icon(up ? 'up' : 'down')}
@@ -58,7 +76,7 @@ export function orderingFields(question: Ordering, options: Options): TemplateRe
   };
   return html`<fieldset class="ordering" aria-labelledby=${labelledBy}>
     <p class="hint" lang=${text.lang} dir="auto">${words.ordering}</p>
-    <ol>
+    <ol tabindex="-1">
       ${repeat(
         items,
         ({ id }) => id,
@@ -69,6 +87,6 @@ export function orderingFields(question: Ordering, options: Options): TemplateRe
       )}
     </ol>
     <p class="visually-hidden" role="status"></p>
-    ${value === null ? html`<p class="hint" lang=${text.lang} dir="auto">${words.unmoved}</p>` : nothing}
+    ${value === null && !disabled ? offer(accept) : nothing}
   </fieldset>`;
 }

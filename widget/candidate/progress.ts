@@ -14,6 +14,14 @@ export const placesOf = ({ assessment }: AttemptView): Place[] =>
     .flatMap(({ title, questions = [] }) => questions.map((question) => ({ section: title, question })))
     .map((place, index) => ({ ...place, index }));
 
+const TEXT_LENGTH = 500;
+
+/** Characters that the answer has room for; negative: too many, which the server would refuse. */
+export function roomIn(question: CandidateQuestion, value: AnswerValue): number {
+  if (typeof value !== 'string' || (question.kind !== 'open' && question.kind !== 'text')) return Infinity;
+  return (question.kind === 'open' ? question.maxLength : TEXT_LENGTH) - value.length;
+}
+
 export function progressOf(question: CandidateQuestion, value: AnswerValue): Progress {
   if (value === null) return 'open';
   if (typeof value === 'string') return value.trim() === '' ? 'open' : 'answered';

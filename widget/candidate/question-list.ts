@@ -65,6 +65,7 @@ export function questionList({ places, current, open, onToggle, lang }: List): T
       )}
       <ul class="legend soft small" aria-hidden="true">
         <li>${icon('answered')}${words.legend.answered}</li>
+        <li>${icon('partial')}${words.legend.partial}</li>
         <li>${icon('open')}${words.legend.open}</li>
         <li>${icon('flagged')}${words.legend.marked}</li>
       </ul>

@@ -5,7 +5,7 @@ import { shortTime } from '../ui/time.ts';
 import type { Answer } from './answer-book.ts';
 import { answerText } from './answer-text.ts';
 import { icon } from './icons.ts';
-import { directionOf, type Place } from './progress.ts';
+import { directionOf, roomIn, type Place } from './progress.ts';
 import { questionFields, questionPrompt, type Field } from './question.ts';
 
 interface QuestionView {
@@ -24,8 +24,10 @@ const words = text.question;
 
 function notices({ place, answer, onSettle }: QuestionView): TemplateResult {
   const { refusal, replaced } = answer;
+  // Its field says itself how much is too much.
+  const said = refusal !== undefined && roomIn(place.question, answer.value) >= 0;
   return html`<div role="status" class="region stack">
-    ${refusal ? html`<p class="notice danger">${words.refused(refusal)}</p>` : nothing}
+    ${said ? html`<p class="notice danger">${words.refused(refusal)}</p>` : nothing}
     ${
       replaced
         ? html`<div class="notice warning stack tight">
@@ -53,7 +55,7 @@ export function questionView(options: QuestionView): TemplateResult {
       <div class="row spread">
         <h1 tabindex="-1">${words.heading(index + 1, count)}</h1>
         <button type="button" class="quiet" aria-pressed=${marked} @click=${onMark}>
-          ${icon(marked ? 'flagged' : 'flag')}${words.mark}
+          ${icon(marked ? 'flagged' : 'flag')}${marked ? words.isMarked : words.mark}
         </button>
       </div>
     </div>

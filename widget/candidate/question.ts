@@ -5,6 +5,7 @@ import { text } from '../text/candidate/en.ts';
 import { markdown } from '../ui/markdown.ts';
 import { formatNumber, parseNumber } from './number.ts';
 import { orderingFields } from './ordering.ts';
+import { roomIn } from './progress.ts';
 
 export interface Field {
   value: AnswerValue;
@@ -16,7 +17,6 @@ export interface Field {
 
 type Of<K extends CandidateQuestion['kind']> = Extract<CandidateQuestion, { kind: K }>;
 
-const TEXT_LENGTH = 500;
 const words = text.question;
 const promptId = ({ id }: { id: string }) => `prompt-${id}`;
 const fieldId = ({ id }: { id: string }) => `answer-${id}`;
@@ -91,8 +91,15 @@ function numberField(question: Of<'number'>, { value, typed, onChange, disabled 
   </div>`;
 }
 
+/** Text over the limit stays in the field: cutting a paste would lose the end of it without a word. */
+const roomNote = (id: string, room: number, note: string | typeof nothing): TemplateResult =>
+  html`<p id="${id}-room" lang=${text.lang} dir="auto" class=${room < 0 ? 'error' : 'hint'}>
+    ${room < 0 ? words.tooLong(-room) : note}
+  </p>`;
+
 function textField(question: Of<'text'>, { value, onChange, disabled }: Field): TemplateResult {
   const id = fieldId(question);
+  const room = roomIn(question, textIn(value));
   return html`<div class="field">
     <label for=${id} lang=${text.lang}>${words.answer}</label>
     <input
@@ -100,12 +107,13 @@ function textField(question: Of<'text'>, { value, onChange, disabled }: Field): 
       autocomplete="off"
       autocapitalize="off"
       spellcheck="false"
-      maxlength=${TEXT_LENGTH}
-      aria-describedby=${promptId(question)}
+      aria-describedby="${promptId(question)} ${id}-room"
+      aria-invalid=${room < 0 ? 'true' : 'false'}
       ?disabled=${disabled}
       .value=${live(textIn(value))}
       @input=${(event: Event) => onChange(valueOf(event))}
     />
+    ${roomNote(id, room, nothing)}
   </div>`;
 }
 
@@ -139,20 +147,19 @@ function matching(question: Of<'matching'>, { value, onChange, disabled }: Field
 function openField(question: Of<'open'>, { value, onChange, disabled }: Field): TemplateResult {
   const id = fieldId(question);
   const shown = textIn(value);
+  const room = roomIn(question, shown);
   return html`<div class="field wide">
     <label for=${id} lang=${text.lang}>${words.answer}</label>
     <textarea
       id=${id}
       rows="10"
-      maxlength=${question.maxLength}
-      aria-describedby="${promptId(question)} ${id}-left"
+      aria-describedby="${promptId(question)} ${id}-room"
+      aria-invalid=${room < 0 ? 'true' : 'false'}
       ?disabled=${disabled}
       .value=${live(shown)}
       @input=${(event: Event) => onChange(valueOf(event))}
     ></textarea>
-    <p id="${id}-left" class="hint" lang=${text.lang} dir="auto">
-      ${words.charactersLeft(question.maxLength - shown.length)}
-    </p>
+    ${roomNote(id, room, words.charactersLeft(room))}
   </div>`;
 }
 

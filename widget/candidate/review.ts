@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { text } from '../text/candidate/en.ts';
+import { askForm } from '../ui/dialog.ts';
 import { hashOf, type ListedPlace } from './question-list.ts';
 
 interface Review {
@@ -30,8 +31,31 @@ function links(title: string, places: ListedPlace[], lang: string): TemplateResu
   </section>`;
 }
 
+/** The test went on elsewhere, or its time ended: there is nothing to ask any more. */
+export const closeQuestion = (): void => document.querySelector<HTMLDialogElement>('dialog[open]')?.close();
+
+async function submitAfterAsking({ places, refused, onSubmit }: Review, event: MouseEvent): Promise<void> {
+  // The second click of a double one was meant for what stood here before.
+  if (event.detail > 1) return;
+  const open = places.filter(({ progress }) => progress !== 'answered').length;
+  const ask = open > 0 && refused.length === 0;
+  if (ask && !(await askToSubmit(open))) return;
+  onSubmit();
+}
+
+function askToSubmit(open: number): Promise<boolean> {
+  return askForm({
+    title: words.ask(open),
+    body: words.askText(open),
+    keep: words.notYet,
+    action: words.anyway,
+    submit: () => Promise.resolve(),
+  });
+}
+
 /** What is open, and the last step. */
-export function reviewView({ places, refused, problem, submitting, onSubmit, lang }: Review): TemplateResult {
+export function reviewView(review: Review): TemplateResult {
+  const { places, refused, problem, submitting, lang } = review;
   const answered = places.filter(({ progress }) => progress !== 'open').length;
   const open = places.filter(({ progress }) => progress !== 'answered');
   return html`<div class="stack wide">
@@ -52,7 +76,12 @@ export function reviewView({ places, refused, problem, submitting, onSubmit, lan
       </div>
       <div class="row spread">
         <a class="button" href=${hashOf(open[0]?.index ?? 0)}>${words.back}</a>
-        <button type="button" class="primary" aria-disabled=${submitting} @click=${onSubmit}>
+        <button
+          type="button"
+          class="primary"
+          aria-disabled=${submitting}
+          @click=${(event: MouseEvent) => void submitAfterAsking(review, event)}
+        >
           ${submitting ? words.submitting : words.submit}
         </button>
       </div>

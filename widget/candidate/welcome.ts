@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttemptView } from '../../server/contract/attempt.ts';
 import { text } from '../text/candidate/en.ts';
-import { exactTime } from '../ui/time.ts';
+import { ui } from '../text/ui/en.ts';
 import { directionOf } from './progress.ts';
 
 interface Welcome {
@@ -12,6 +12,15 @@ interface Welcome {
 }
 
 const words = text.welcome;
+/** The mail may be read in another zone than the one that the company thinks in. */
+const WITH_ZONE = new Intl.DateTimeFormat(ui.locale, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 
 function facts({ assessment, expiresAt }: AttemptView): TemplateResult {
   const { minutes, sections, kinds } = assessment;
@@ -31,7 +40,7 @@ function facts({ assessment, expiresAt }: AttemptView): TemplateResult {
     </div>
     <div>
       <dt>${words.until}</dt>
-      <dd><time datetime=${expiresAt}>${exactTime(expiresAt)}</time></dd>
+      <dd><time datetime=${expiresAt}>${WITH_ZONE.format(new Date(expiresAt))}</time></dd>
     </div>
   </dl>`;
 }

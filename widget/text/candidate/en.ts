@@ -79,7 +79,7 @@ export const text = {
     item: (n: number, state: string, marked: boolean) =>
       `Question ${n}, ${state}${marked ? ', marked for later' : ''}`,
     state: { open: 'open', partial: 'partly answered', answered: 'answered' },
-    legend: { answered: 'Answered', open: 'Open', marked: 'Marked' },
+    legend: { answered: 'Answered', partial: 'Partly answered', open: 'Open', marked: 'Marked' },
     review: 'Review and submit',
   },
 
@@ -90,6 +90,7 @@ export const text = {
     next: 'Next',
     review: 'Review and submit',
     mark: 'Mark for later',
+    isMarked: 'Marked for later',
     answer: 'Your answer',
     single: 'Choose one.',
     multiple: 'Choose all that are right.',
@@ -106,8 +107,12 @@ export const text = {
     moveUp: (item: string) => `Move up: ${item}`,
     moveDown: (item: string) => `Move down: ${item}`,
     moved: (item: string, place: number, count: number) => `${item}: now ${place} of ${count}.`,
-    unmoved: 'Not answered yet: move an item to set your order.',
+    unmoved: 'Not answered yet: move an item, or confirm the order shown.',
+    asShown: 'This order is right',
+    kept: 'This order is your answer.',
     charactersLeft: (n: number) => `${plural(n, 'character', 'characters')} left`,
+    tooLong: (n: number) =>
+      `${plural(n, 'character', 'characters')} too many: shorten it. Until then it is only kept in this browser, and what was saved before counts.`,
     refused: (reason: string) => `This answer is not saved. ${reason}`,
     newer: (time: string) =>
       `A newer answer was saved in another window or on another device at ${time}. It is shown here. You had entered this:`,
@@ -128,6 +133,11 @@ export const text = {
     back: 'Back to the questions',
     submit: 'Submit answers',
     submitting: 'Submitting…',
+    ask: (open: number) => `Submit with ${questions(open)} open?`,
+    askText: (open: number) =>
+      `${open === 1 ? 'One question is' : `${open} questions are`} not fully answered. After you submit, you cannot change your answers.`,
+    anyway: 'Submit anyway',
+    notYet: 'Do not submit yet',
     unsaved: (n: number) =>
       `Not submitted: ${n === 1 ? 'one answer is' : `${n} answers are`} not saved yet, only kept in this browser. Check your connection and submit again.`,
     refused: 'Not submitted: an answer could not be saved. Look at the questions below.',

@@ -1,0 +1,133 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inviteTo } from '../support/invited.ts';
+import { expectAccessible, usePages } from '../support/page.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const pages = usePages();
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const saved = (page: Page) => page.getByText(/^Saved \d\d:\d\d:\d\d$/);
+async function begin(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await button(page, 'Begin').click();
+  await heading(page, 'Question 1 of 7').waitFor();
+}
+
+async function goTo(page: Page, number: number): Promise<void> {
+  await page.getByRole('link', { name: new RegExp(`^Question ${number},`) }).click();
+  await heading(page, `Question ${number} of 7`).waitFor();
+}
+
+test('a double click on the way to the last step submits nothing, and open questions are asked about', async () => {
+  const { link, invitationId, admin } = await inviteTo(server);
+  const page = await pages.open();
+  const submissions: string[] = [];
+  page.on('request', (request) => request.url().endsWith('/submit') && submissions.push(request.url()));
+  await begin(page, link);
+  await goTo(page, 7);
+  const { x, y, width, height } = (await button(page, 'Review and submit').boundingBox())!;
+  await page.mouse.dblclick(x + width / 2, y + height / 2);
+  await heading(page, 'Review and submit').waitFor();
+  // The second click, wherever the layout puts the button.
+  await button(page, 'Submit answers').click({ clickCount: 2, noWaitAfter: true });
+  const dialog = page.getByRole('dialog', { name: 'Submit with 7 questions open?' });
+  await dialog.getByText('you cannot change your answers').waitFor();
+  await expectAccessible(page);
+  await button(page, 'Do not submit yet').click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(submissions).toEqual([]);
+  expect((await admin.call('GET', `/v1/invitations/${invitationId}`)).body.status).toBe('started');
+});
+
+test('the second click of a double one on Review and submit meets a deaf button, also with every answer given', async () => {
+  const { link } = await inviteTo(server);
+  const page = await pages.open();
+  await begin(page, link);
+  await answerAll(page);
+  await page.getByRole('link', { name: 'Review and submit' }).click();
+  await page.getByText('You have answered all 7 questions.').waitFor();
+  await button(page, 'Submit answers').dispatchEvent('click', { detail: 2 });
+  await expectAccessible(page);
+  expect(await button(page, 'Submit answers').isVisible()).toBe(true);
+  await button(page, 'Submit answers').click();
+  await heading(page, 'Your answers are handed in').waitFor();
+});
+
+async function answerAll(page: Page): Promise<void> {
+  await page.getByRole('radio').first().check();
+  await goTo(page, 2);
+  await page.getByRole('checkbox').first().check();
+  for (const number of [3, 4, 5]) {
+    await goTo(page, number);
+    await page.getByLabel('Your answer').fill('12');
+  }
+  await goTo(page, 6);
+  await button(page, 'This order is right').click();
+  await page.getByRole('link', { name: 'Question 6, answered' }).waitFor();
+  await goTo(page, 7);
+  for (const select of await page.getByRole('combobox').all()) await select.selectOption({ index: 1 });
+}
+
+test('an order moves once per double click, and the order shown can be confirmed as it is', async () => {
+  const { link, invitationId } = await inviteTo(server);
+  const page = await pages.open();
+  await begin(page, link);
+  await goTo(page, 6);
+  const items = () => page.locator('.ordering li .markdown').allInnerTexts();
+  const stored = async () => {
+    const { answers } = await (await page.request.get(`${server.url}/v1/take/${invitationId}`)).json();
+    return Object.values<any>(answers).map(({ value }) => value.length);
+  };
+  const given = await items();
+  await button(page, 'This order is right').click();
+  await page.getByRole('link', { name: 'Question 6, answered' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('OL');
+  expect(await items()).toEqual(given);
+  await expect.poll(stored).toEqual([given.length]);
+  const last = given.at(-1)!;
+  const { x, y, width, height } = (await button(page, `Move up: ${last}`).boundingBox())!;
+  await page.mouse.dblclick(x + width / 2, y + height / 2);
+  await page.getByText(`${last}: now ${given.length - 1} of ${given.length}.`).waitFor();
+  expect(await items()).toEqual([...given.slice(0, -2), last, given.at(-2)]);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+    `Move up: ${last}`,
+  );
+});
+
+test('a text over the limit is kept whole, counted and not saved until it is shortened', async () => {
+  const { link, invitationId } = await inviteTo(server);
+  const page = await pages.open();
+  await begin(page, link);
+  await goTo(page, 5);
+  const field = page.getByLabel('Your answer');
+  const stored = async () => {
+    const { answers } = await (await page.request.get(`${server.url}/v1/take/${invitationId}`)).json();
+    return Object.values<any>(answers).map(({ value }) => value);
+  };
+  await field.fill('Short');
+  await saved(page).waitFor();
+  await field.fill('x'.repeat(2030));
+  await page.getByText('30 characters too many').waitFor();
+  await page.getByText('Not saved yet').waitFor();
+  expect((await field.inputValue()).length).toBe(2030);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Review and submit' }).click();
+  await button(page, 'Submit answers').click();
+  await page.getByText('Not submitted: an answer could not be saved').waitFor();
+  expect(await stored()).toEqual(['Short']);
+  await page
+    .getByRole('link', { name: /^Question 5, / })
+    .last()
+    .click();
+  await field.fill('x'.repeat(2000));
+  await saved(page).waitFor();
+  expect(await stored()).toEqual(['x'.repeat(2000)]);
+});
