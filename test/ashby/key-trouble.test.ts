@@ -65,7 +65,10 @@ describe('P-18 Ashby refuses the key', () => {
         problem: expect.stringMatching(/admin has to save/),
       });
       const settings = await settingsOf(place);
-      expect(settings.paused).toMatchObject({ waiting: 2, reason: expect.stringMatching(/^Ashby does not accept the key: an admin/) });
+      expect(settings.paused).toMatchObject({
+        waiting: 2,
+        reason: expect.stringMatching(/^Ashby does not accept the key: an admin/),
+      });
       expect(settings.ashbyKey.check.state).toBe('refused');
 
       expect((await saveKey(place, NEW_KEY)).body).not.toHaveProperty('paused');
