@@ -34,7 +34,6 @@ export default defineConfig({
           include: files('e2e', 'flow'),
           globalSetup: 'test/support/store.ts',
           pool: 'forks',
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

@@ -36,7 +36,7 @@ async function vitest(project) {
   const file = join(scratch, `${project}.json`);
   const { code } = await run(
     `tests: ${project}`,
-    `npx vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=${file}`,
+    `npx vitest run --project ${project} --maxWorkers=2 --reporter=default --reporter=json --outputFile.json=${file}`,
   );
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
@@ -60,21 +60,22 @@ const inOrder = async (/** @type {(() => Promise<void>)[]} */ steps) => {
   for (const step of steps) await step();
 };
 
+// Two lanes for two cores: what looks at the source, and what runs the product.
 await Promise.all([
   inOrder([
     () => check('format', 'npx prettier --check .'),
     () => check('types', 'npm run types --silent'),
     () => check('lint', 'npm run lint --silent'),
+    () => vitest('unit'),
   ]),
   inOrder([
     () => check('build', 'npm run build --silent'),
     () => check('size', 'npm run size --silent'),
     element,
+    () => vitest('server'),
+    () => vitest('e2e'),
   ]),
 ]);
-await vitest('unit');
-await vitest('server');
-await vitest('e2e');
 
 rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${count.passed} passed, ${count.failed} failed`);
