@@ -123,8 +123,7 @@ export class Picker {
   #row = (assessment: AssessmentSummary, i: number): TemplateResult => {
     const index = this.#first + i;
     const isActive = index === this.#active;
-    // The keys are the combobox's: focus never comes here.
-    /* eslint-disable lit-a11y/click-events-have-key-events */
+    /* eslint-disable lit-a11y/click-events-have-key-events -- the keys are the combobox's: focus never comes here */
     return html`<div
       part=${isActive ? 'option option-active' : 'option'}
       role="option"
