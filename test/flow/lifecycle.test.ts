@@ -33,6 +33,9 @@ beforeAll(async () => {
     PUBLIC_URL: `http://localhost:${port}`,
     DATA_DIR: join(dir, 'data'),
     MASTER_KEY: randomBytes(32).toString('base64'),
+    // Nobody listens there: mails wait.
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'hello@canditech.example',
     LOG_LEVEL: 'error',
   };
 });
