@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inviteTo } from '../support/invited.ts';
-import { expectAccessible, usePages } from '../support/page.ts';
+import { button, expectAccessible, heading, usePages } from '../support/page.ts';
+import { begin, goTo, saved } from '../support/sitting-page.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const pages = usePages();
@@ -11,20 +12,6 @@ beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.close());
-
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const saved = (page: Page) => page.getByText(/^Saved \d\d:\d\d:\d\d$/);
-async function begin(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await button(page, 'Begin').click();
-  await heading(page, 'Question 1 of 7').waitFor();
-}
-
-async function goTo(page: Page, number: number): Promise<void> {
-  await page.getByRole('link', { name: new RegExp(`^Question ${number},`) }).click();
-  await heading(page, `Question ${number} of 7`).waitFor();
-}
 
 test('a double click on the way to the last step submits nothing, and open questions are asked about', async () => {
   const { link, invitationId, admin } = await inviteTo(server);

@@ -2,7 +2,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { sweep } from '../../server/invitations/sweep.ts';
 import { inviteTo } from '../support/invited.ts';
-import { expectAccessible, expectToFit, OFFLINE, REFUSED, usePages } from '../support/page.ts';
+import {
+  button,
+  expectAccessible,
+  expectToFit,
+  heading,
+  OFFLINE,
+  REFUSED,
+  usePages,
+} from '../support/page.ts';
+import { begin, goTo, saved } from '../support/sitting-page.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const MINUTE = 60_000;
@@ -19,22 +28,12 @@ beforeAll(async () => {
 afterEach(() => void (ahead = 0));
 afterAll(() => server.close());
 
-const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const saved = (page: Page) => page.getByText(/^Saved \d\d:\d\d:\d\d$/);
 const field = (page: Page) => page.getByLabel('Your answer');
 
 /** Begun, at the question about Norway. */
 async function sitting(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await button(page, 'Begin').click();
-  await heading(page, 'Question 1 of 7').waitFor();
+  await begin(page, link);
   await goTo(page, 4);
-}
-
-async function goTo(page: Page, number: number): Promise<void> {
-  await page.getByRole('link', { name: new RegExp(`^Question ${number},`) }).click();
-  await heading(page, `Question ${number} of 7`).waitFor();
 }
 
 async function check(page: Page): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inviteTo } from '../support/invited.ts';
-import { expectAccessible, expectToFit, REFUSED, usePages } from '../support/page.ts';
+import { button, expectAccessible, expectToFit, heading, REFUSED, usePages } from '../support/page.ts';
+import { begin, goTo, saved } from '../support/sitting-page.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const pages = usePages();
@@ -12,26 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const saved = (page: Page) => page.getByText(/^Saved \d\d:\d\d:\d\d$/);
 const answersOf = async (admin: { call: TestServer['call'] }, id: string): Promise<any[]> => {
   const { body } = await admin.call('GET', `/v1/invitations/${id}/answers`);
   return body.sections.flatMap((section: any) => section.questions);
 };
-
-async function begin(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await button(page, 'Begin').click();
-  await heading(page, 'Question 1 of 7').waitFor();
-}
-
-async function goTo(page: Page, number: number): Promise<void> {
-  const toggle = page.getByRole('button', { name: /^Questions:/ });
-  if (await toggle.isVisible()) await toggle.click();
-  await page.getByRole('link', { name: new RegExp(`^Question ${number},`) }).click();
-  await heading(page, `Question ${number} of 7`).waitFor();
-}
 
 test('a candidate answers every kind of question and gets a receipt', async () => {
   const { link, invitationId, admin } = await inviteTo(server);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDemo, type Demo } from '../support/demo.ts';
-import { expectAccessible, REFUSED, usePages } from '../support/page.ts';
+import { button, expectAccessible, heading, REFUSED, usePages } from '../support/page.ts';
 
 // The product as its README shows it: the demo, one browser, and nobody who calls an API.
 const pages = usePages();
@@ -11,9 +11,6 @@ beforeAll(async () => {
   demo = await startDemo();
 });
 afterAll(() => demo?.stop());
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 
 const mailsTo = (page: Page, to: string, subject: RegExp) =>
   page.getByRole('row').filter({ hasText: to }).getByRole('link', { name: subject });

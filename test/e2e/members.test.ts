@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EVERY_KIND } from '../support/invited.ts';
 import { invite, publish, sit, type Invited } from '../support/journey.ts';
-import { expectAccessible, expectToFit, REFUSED, usePages } from '../support/page.ts';
+import { button, expectAccessible, expectToFit, heading, REFUSED, usePages } from '../support/page.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
 const pages = usePages();
@@ -25,9 +25,6 @@ beforeAll(async () => {
   submitted = sitting;
 });
 afterAll(() => server.close());
-
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 async function check(page: Page): Promise<void> {
   await expectAccessible(page);
