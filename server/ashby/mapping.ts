@@ -1,5 +1,5 @@
 // The only place that knows both our words and Ashby's. Identifiers are fixed for ever: customers filter by them.
-import { minutesTaken } from '../core/attempt.ts';
+import { minutesAllowed, minutesTaken } from '../core/attempt.ts';
 import { isOver, statusLabel } from '../core/invitation.ts';
 import type { InvitationDoc, QueuedEvent, StoredResult } from '../db/collections.ts';
 import type { NewEvent } from '../invitations/change.ts';
@@ -47,7 +47,7 @@ function commentsText({ comments }: InvitationDoc): string {
 }
 
 function toMetadata(after: InvitationDoc): Datum[] {
-  const { result, decision, startedAt, submittedAt, assessment } = after;
+  const { result, decision, startedAt, submittedAt } = after;
   if (!result || !startedAt || !submittedAt) return [];
   const review: Datum[] = [];
   if (decision)
@@ -58,7 +58,10 @@ function toMetadata(after: InvitationDoc): Datum[] {
         decision.note ? `${DECISIONS[decision.value]}: ${decision.note}` : DECISIONS[decision.value],
       ),
     );
-  if (after.comments.length > 0) review.push(text('comments', 'Comments', commentsText(after)));
+  // Ashby has what was said before the last comment was deleted.
+  const hasSaid = after.timeline.some(({ kind }) => kind === 'commented');
+  if (after.comments.length > 0 || hasSaid)
+    review.push(text('comments', 'Comments', commentsText(after) || 'No comments.'));
   const fixed: Datum[] = [
     { identifier: 'points', label: 'Points', type: 'numeric_score', value: result.points },
     { identifier: 'max_points', label: 'Maximum points', type: 'numeric_score', value: result.maxPoints },
@@ -66,7 +69,7 @@ function toMetadata(after: InvitationDoc): Datum[] {
       identifier: 'minutes_taken',
       label: 'Minutes taken',
       type: 'numeric_duration_minutes',
-      value: minutesTaken(startedAt, submittedAt, assessment.minutes),
+      value: minutesTaken(startedAt, submittedAt, minutesAllowed(after)),
     },
     ...review,
   ];

@@ -1,9 +1,15 @@
 import { Router, type Request } from 'express';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { AssessmentInput, AssessmentStatus, type AssessmentList } from '../contract/assessment.ts';
+import {
+  AssessmentInput,
+  AssessmentStatus,
+  type AssessmentList,
+  type AssessmentStats,
+} from '../contract/assessment.ts';
 import { Id, Page } from '../contract/field.ts';
 import { toCandidateSections } from '../core/presentation.ts';
+import { statsOf } from '../core/stats.ts';
 import type { AssessmentDoc } from '../db/collections.ts';
 import { AppError, notFound } from '../errors.ts';
 import { authenticate } from '../http/authenticate.ts';
@@ -12,13 +18,15 @@ import { idempotently } from '../http/idempotency.ts';
 import { Nothing, parse } from '../http/parse.ts';
 import { demand, demandMember, type MemberPrincipal, type Principal } from '../http/principal.ts';
 import { archive, createDraft, editDraft, publish } from './edit.ts';
-import { findAssessment, listAssessments } from './store.ts';
+import { findAssessment, listAssessments, listSittings } from './store.ts';
 import { toAssessmentView, toSummary } from './view.ts';
 
 const Query = z.strictObject({
   q: z.string().max(200).optional(),
   status: AssessmentStatus.default('published'),
   ...Page,
+  /** 1 to 1000: rows are small, and a search in the browser needs all. */
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
 });
 
 async function getAssessment(ctx: Context, principal: Principal, id: unknown): Promise<AssessmentDoc> {
@@ -61,6 +69,13 @@ function readingRoutes(ctx: Context, router: Router): void {
     demand(principal, 'assessments:read');
     const doc = await getAssessment(ctx, principal, req.params.id);
     sendView(req, res, doc, principal.kind === 'member' ? toAssessmentView(doc) : toSummary(doc));
+  });
+
+  router.get('/assessments/:id/stats', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'assessments:read');
+    const { _id: id, workspaceId } = await getAssessment(ctx, principal, req.params.id);
+    res.json(statsOf(await listSittings(ctx.db, workspaceId, id)) satisfies AssessmentStats);
   });
 
   router.get('/assessments/:id/preview', async (req, res) => {

@@ -9,6 +9,7 @@ import {
   toContent,
   toPatterns,
 } from '../core/assessment.ts';
+import type { Sitting } from '../core/stats.ts';
 import type { AssessmentDoc, Collections } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
 import { LIBRARY } from './library.ts';
@@ -32,6 +33,18 @@ export async function listPublished(
     .sort({ sortKey: 1, _id: 1 })
     .toArray();
   return docs.map(({ _id: id, name, description }) => ({ id, name, description }));
+}
+
+const SITTINGS = 500;
+
+/** The last invitations to it that have come to an end, or may have. */
+export function listSittings(db: Collections, workspaceId: string, assessmentId: string): Promise<Sitting[]> {
+  return db.invitations
+    .find({ workspaceId, 'assessment.id': assessmentId, undoneAt: { $exists: false } })
+    .project<Sitting>({ status: 1, startedAt: 1, submittedAt: 1 })
+    .sort({ createdAt: -1 })
+    .limit(SITTINGS)
+    .toArray();
 }
 
 const CACHED = 500;

@@ -16,6 +16,7 @@ export function toSummary(doc: AssessmentDoc): AssessmentSummary {
     version,
     ...facts,
     updatedAt: doc.updatedAt.toISOString(),
+    ...(doc.lastUsedAt && { lastUsedAt: doc.lastUsedAt.toISOString() }),
     hasDraft: doc.draft !== undefined,
   };
 }

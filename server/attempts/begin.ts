@@ -1,6 +1,6 @@
 import { announce } from '../ashby/mapping.ts';
 import type { Context } from '../context.ts';
-import { deadlineOf, GRACE_MS } from '../core/attempt.ts';
+import { deadlineOf, GRACE_MS, minutesAllowed } from '../core/attempt.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { changeInvitation, type InvitationRef } from '../invitations/change.ts';
 import { refusalOf } from './refusal.ts';
@@ -18,7 +18,7 @@ export function beginAttempt(
     if (current.status === 'invited' && current.expiresAt <= now)
       throw refusalOf({ ...current, status: 'expired' });
     if (current.status !== 'invited') throw refusalOf(current);
-    const deadlineAt = deadlineOf(now, current.assessment.minutes);
+    const deadlineAt = deadlineOf(now, minutesAllowed(current));
     const started = { status: 'started' as const, startedAt: now, ...(deadlineAt && { deadlineAt }) };
     const { set, ashby } = announce(ctx.config.publicUrl, { ...current, ...started }, 'status', now);
     return {

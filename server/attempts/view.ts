@@ -2,6 +2,7 @@ import type { AssessmentContent } from '../contract/assessment.ts';
 import type { AttemptView, Receipt } from '../contract/attempt.ts';
 import { isAnswered } from '../core/answer.ts';
 import { kindsOf, minutesOf, questionsOf } from '../core/assessment.ts';
+import { minutesAllowed } from '../core/attempt.ts';
 import { toCandidateSections } from '../core/presentation.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 
@@ -27,7 +28,7 @@ export function toAttemptView(doc: InvitationDoc, { content, workspaceName, now 
       name: content.name,
       description: content.description,
       language: content.language,
-      minutes: minutesOf(content),
+      minutes: minutesAllowed({ ...doc, assessment: { minutes: minutesOf(content) } }),
       kinds: kindsOf(content),
       sections: running ? sections : sections.map(({ questions: _, ...section }) => section),
     },

@@ -158,6 +158,8 @@ export const AssessmentSummary = z.strictObject({
   questionCount: z.number().int(),
   maxPoints: z.number(),
   updatedAt: z.string(),
+  /** When somebody was last invited to it. */
+  lastUsedAt: z.string().optional(),
   /** There is an edited text that is not published yet. */
   hasDraft: z.boolean(),
 });
@@ -175,6 +177,16 @@ export const AssessmentView = z.strictObject({
   content: AssessmentContent.optional(),
 });
 export type AssessmentView = z.infer<typeof AssessmentView>;
+
+/** `GET /v1/assessments/{id}/stats`; fewer than five people tell nothing but their number. */
+export const AssessmentStats = z.strictObject({
+  /** Who has handed it in. */
+  people: z.number().int(),
+  medianMinutes: z.number().optional(),
+  /** Of those who were invited and have handed it in or let the link end. */
+  completionPercent: z.number().optional(),
+});
+export type AssessmentStats = z.infer<typeof AssessmentStats>;
 
 export const AssessmentList = z.strictObject({
   items: z.array(AssessmentSummary),

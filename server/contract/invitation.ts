@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EmailAddress, Id, line, Page, Time } from './field.ts';
+import { EmailAddress, Id, line, Page, prose, Time } from './field.ts';
 import { AshbySync, InvitationStatus } from './result.ts';
 
 export const CandidateInput = z.strictObject({
@@ -16,12 +16,20 @@ export const InvitationInput = z.strictObject({
   jobId: line(200).optional(),
   /** Days until the link ends; default 7. */
   days: z.number().int().min(1).max(30).optional(),
+  /** When the link ends instead: an hour to 30 days from now. */
+  expiresAt: Time.optional(),
+  /** A message of the inviter, for the mail. */
+  note: prose(1000).optional(),
+  /** So long the mail waits, and the invitation can be undone. */
+  holdSeconds: z.number().int().min(0).max(60).optional(),
 });
 export type InvitationInput = z.infer<typeof InvitationInput>;
 
 export const AddressInput = z.strictObject({ email: EmailAddress });
 /** Days from now until the link ends. */
 export const ExtendInput = z.strictObject({ days: z.number().int().min(1).max(30) });
+/** Added to the time allowed; at most 240 in all. */
+export const ExtraTimeInput = z.strictObject({ minutes: z.number().int().min(1).max(240) });
 export const CancelInput = z.strictObject({ reason: line(500).optional() });
 
 export const InvitationQuery = z.strictObject({
@@ -29,6 +37,8 @@ export const InvitationQuery = z.strictObject({
   assessment: Id.optional(),
   status: InvitationStatus.optional(),
   q: z.string().trim().max(200).optional(),
+  /** The newest of each candidate alone, at most 100, on one page. */
+  latest: z.literal('true').optional(),
   ...Page,
 });
 export type InvitationQuery = z.infer<typeof InvitationQuery>;
@@ -38,6 +48,7 @@ export const TimelineKind = z.enum([
   'resent',
   'address_changed',
   'extended',
+  'extra_time',
   'mail_accepted',
   'mail_failed',
   'link_opened',
@@ -47,6 +58,8 @@ export const TimelineKind = z.enum([
   'graded',
   'completed',
   'commented',
+  'comment_edited',
+  'comment_deleted',
   'decided',
   'expired',
   'cancelled',
@@ -86,6 +99,8 @@ export const InvitationView = z.strictObject({
   }),
   candidate: z.strictObject({ externalId: z.string().optional(), name: z.string(), email: z.string() }),
   jobId: z.string().optional(),
+  /** Beyond the time allowed. */
+  extraMinutes: z.number().int().optional(),
   createdAt: Time,
   expiresAt: Time,
   startedAt: Time.optional(),
@@ -93,6 +108,8 @@ export const InvitationView = z.strictObject({
   submittedAt: Time.optional(),
   completedAt: Time.optional(),
   reportUrl: z.string(),
+  /** Until then the mail waits, and the invitation can be undone. */
+  heldUntil: Time.optional(),
   /** What became of the invitation's e-mail. */
   mail: z.strictObject({
     state: z.enum(['waiting', 'accepted', 'failed']),

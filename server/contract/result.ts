@@ -21,6 +21,9 @@ export const Comment = z.strictObject({
   author: z.strictObject({ name: z.string() }),
   text: z.string(),
   at: Time,
+  editedAt: Time.optional(),
+  /** The caller's, who may change it. */
+  isOwn: z.boolean(),
 });
 export type Comment = z.infer<typeof Comment>;
 

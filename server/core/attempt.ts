@@ -1,5 +1,14 @@
 export const GRACE_MS = 30_000;
 
+/** With what was added for this candidate; null: untimed. */
+export const minutesAllowed = ({
+  assessment: { minutes },
+  extraMinutes = 0,
+}: {
+  assessment: { minutes: number | null };
+  extraMinutes?: number;
+}): number | null => minutes && minutes + extraMinutes;
+
 /** null: untimed. */
 export const deadlineOf = (startedAt: Date, minutes: number | null): Date | undefined =>
   minutes === null ? undefined : new Date(startedAt.getTime() + minutes * 60_000);

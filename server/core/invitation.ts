@@ -26,6 +26,13 @@ export const isOver = ({ status, sweepAt }: { status: InvitationStatus; sweepAt?
 
 export const linkEndsAt = (now: Date, days = LINK_DAYS): Date => new Date(now.getTime() + days * DAY_MS);
 
+/** Why a link cannot end then; undefined when it can. */
+export function problemOfEnd(expiresAt: Date, now: Date): string | undefined {
+  const ms = expiresAt.getTime() - now.getTime();
+  if (ms < 3600_000) return 'must be at least an hour from now';
+  return ms > 30 * DAY_MS ? 'must be at most 30 days from now' : undefined;
+}
+
 export const extensionEndsAt = (expiredAt: Date): Date =>
   new Date(expiredAt.getTime() + EXTENSION_DAYS * DAY_MS);
 

@@ -7,31 +7,9 @@ import type { Role } from '../contract/member.ts';
 import type { DecisionValue, InvitationStatus, SectionScore } from '../contract/result.ts';
 import type { AshbyKeyCheck } from '../contract/settings.ts';
 import type { Sealed } from '../crypto.ts';
+import type { Lane } from './lane.ts';
 
-/** What must reach the outside, with the exact bytes to send; mail bodies are sealed, because they hold links. */
-export interface QueuedEvent {
-  seq: number;
-  name: string;
-  at: Date;
-  body: string | Sealed;
-}
-
-/** A queue in order. It is part of the document whose change it reports, so both are one write. */
-export interface Lane {
-  nextSeq: number;
-  queue: QueuedEvent[];
-  /** Present while something may be waiting: what the worker looks for. */
-  wakeAt?: Date;
-  /** No try before: the lease of the one that works on it, or the back-off. By the database's clock. */
-  notBefore: Date;
-  /** Raised by each claim and by each purge: settles only what it still owns. */
-  fence: number;
-  /** Tries of the first event. */
-  tries: number;
-  lastSentAt?: Date;
-  /** Why the first event has not left; `parked` waits for a person, `paused` for the workspace's key. */
-  problem?: { kind: 'retrying' | 'parked' | 'paused'; message: string; at: Date };
-}
+export type { Lane, QueuedEvent } from './lane.ts';
 
 export interface Person {
   /** Member id, or the host's own id of its user. */
@@ -144,6 +122,8 @@ export interface AssessmentDoc {
   revision: number;
   createdAt: Date;
   updatedAt: Date;
+  /** When somebody was last invited to it. */
+  lastUsedAt?: Date;
 }
 
 export interface StoredAnswer {
@@ -183,6 +163,9 @@ export interface InvitationDoc {
   assessment: { id: string; name: string; version: number; minutes: number | null };
   candidate: { externalId?: string; name: string; email: string };
   jobId?: string;
+  /** The inviter's message in the mail. */
+  note?: string;
+  extraMinutes?: number;
   source:
     | { kind: 'ashby'; applicationId: string; candidateUrl?: string; jobName?: string; hiringTeam: string[] }
     | { kind: 'member'; memberId: string; name: string; email: string }
@@ -202,6 +185,10 @@ export interface InvitationDoc {
   completedAt?: Date;
   endedAt?: Date;
   cancelReason?: string;
+  /** Until then the mail waits. */
+  heldUntil?: Date;
+  /** Taken back before its mail had left: nobody sees it any more. */
+  undoneAt?: Date;
   /** When the server itself must act next: expire, submit, or tell Ashby that an expiry is final. */
   sweepAt?: Date;
   attempt: {
@@ -212,7 +199,7 @@ export interface InvitationDoc {
   };
   grades: Record<string, StoredGrade>;
   result?: StoredResult;
-  comments: { id: string; author: Person; text: string; at: Date }[];
+  comments: { id: string; author: Person; text: string; at: Date; editedAt?: Date }[];
   decision?: StoredDecision;
   decisionHistory: StoredDecision[];
   timeline: { at: Date; kind: TimelineKind; by?: string; detail?: string }[];
@@ -278,6 +265,7 @@ const INDEXES: { [Name in keyof Collections]: IndexDescription[] } = {
     { ...whilePresent('activeKey'), key: { workspaceId: 1, activeKey: 1 }, unique: true },
     { key: { workspaceId: 1, createdAt: -1, _id: -1 } },
     { key: { workspaceId: 1, 'candidate.externalId': 1, createdAt: -1 } },
+    { key: { workspaceId: 1, 'assessment.id': 1, createdAt: -1 } },
     { key: { workspaceId: 1, changedAt: 1 } },
     whilePresent('sweepAt'),
     ...byWaitAndDue('outbox.mail'),

@@ -4,7 +4,7 @@ import { findAssessment, getContent } from '../assessments/store.ts';
 import type { Context } from '../context.ts';
 import type { CandidateInput } from '../contract/invitation.ts';
 import { foldText, minutesOf } from '../core/assessment.ts';
-import { activeKeyOf, linkEndsAt } from '../core/invitation.ts';
+import { activeKeyOf, linkEndsAt, problemOfEnd } from '../core/invitation.ts';
 import { emptyLane, laneWith } from '../core/lane.ts';
 import { hashSecret, newSecret } from '../crypto.ts';
 import type { InvitationDoc } from '../db/collections.ts';
@@ -23,6 +23,9 @@ export interface Invite {
   jobId?: string | undefined;
   source: InvitationDoc['source'];
   days?: number | undefined;
+  expiresAt?: string | undefined;
+  note?: string | undefined;
+  holdSeconds?: number | undefined;
   invitedBy: { name: string };
 }
 
@@ -49,12 +52,23 @@ async function getOffered(ctx: Parts, { workspaceId, assessmentId, source }: Inv
   return { id: assessmentId, name, version, minutes: minutesOf({ name, ...content }) };
 }
 
+/** Throws `validation_failed`. */
+function endOf({ expiresAt, days }: Invite, now: Date): Date {
+  if (expiresAt === undefined) return linkEndsAt(now, days);
+  const end = new Date(expiresAt);
+  const message = days === undefined ? problemOfEnd(end, now) : 'cannot be given together with days';
+  if (message === undefined) return end;
+  throw new AppError('validation_failed', `The end of the link ${message}.`, {
+    fields: [{ path: 'expiresAt', message }],
+  });
+}
+
 async function toDocument(ctx: Parts, input: Invite, id: string): Promise<InvitationDoc> {
-  const { workspaceId, candidate, source, jobId } = input;
+  const { workspaceId, candidate, source, jobId, note, holdSeconds = 0 } = input;
   const assessment = await getOffered(ctx, input);
   const workspace = await getWorkspace(ctx.db, workspaceId);
   const now = ctx.clock();
-  const expiresAt = linkEndsAt(now, input.days);
+  const expiresAt = endOf(input, now);
   const secret = newSecret();
   const mail = invitationMail({
     to: candidate.email,
@@ -65,7 +79,11 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
     link: linkOf(ctx.config.publicUrl, id, secret),
     expiresAt,
     invitedBy: input.invitedBy.name,
+    note,
   });
+  // Real time, as the worker looks at it: see Lane.
+  const heldUntil = new Date(Date.now() + holdSeconds * 1000);
+  const mailLane = laneWith([mailEvent(ctx.vault, id, { name: 'invitation', mail })], now);
   return {
     _id: id,
     workspaceId,
@@ -73,6 +91,8 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
     assessment,
     candidate,
     ...(jobId !== undefined && { jobId }),
+    ...(note !== undefined && { note }),
+    ...(holdSeconds > 0 && { heldUntil }),
     source,
     activeKey: activeKeyOf({
       assessmentId: assessment.id,
@@ -93,7 +113,7 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
     mail: { state: 'waiting' },
     ...(source.kind === 'ashby' && { ashby: { lastTimestamp: now.getTime() } }),
     outbox: {
-      mail: laneWith([mailEvent(ctx.vault, id, { name: 'invitation', mail })], now),
+      mail: holdSeconds > 0 ? { ...mailLane, notBefore: heldUntil } : mailLane,
       // Ashby learns the first status from the answer to its call; nothing may overtake that answer. Real time: see Lane.
       ashby: { ...emptyLane(), notBefore: new Date(Date.now() + 5000) },
     },
@@ -124,5 +144,10 @@ export async function invite(ctx: Parts, input: Invite): Promise<InvitationDoc> 
     );
   }
   ctx.bell.ring();
+  // The order of a list is all that suffers should this never be written.
+  await ctx.db.assessments.updateOne(
+    { _id: input.assessmentId, workspaceId: input.workspaceId },
+    { $set: { lastUsedAt: doc.createdAt } },
+  );
   return doc;
 }

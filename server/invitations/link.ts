@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { minutesAllowed } from '../core/attempt.ts';
 import { hashSecret, newSecret } from '../crypto.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { mailEvent } from '../mail/event.ts';
@@ -22,10 +23,11 @@ export async function newLinkMail(
     candidateName: after.candidate.name,
     workspaceName: workspace.name,
     assessmentName: after.assessment.name,
-    minutes: after.assessment.minutes,
+    minutes: minutesAllowed(after),
     link: linkOf(ctx.config.publicUrl, after._id, secret),
     expiresAt: after.expiresAt,
     invitedBy: by,
+    note: after.note,
   });
   const kept = revokeEarlier ? [] : after.linkHashes.slice(1 - LINKS_KEPT);
   return {

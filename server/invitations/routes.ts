@@ -5,6 +5,7 @@ import {
   AddressInput,
   CancelInput,
   ExtendInput,
+  ExtraTimeInput,
   InvitationInput,
   InvitationQuery,
   type InvitationList,
@@ -18,10 +19,12 @@ import { Nothing, parse } from '../http/parse.ts';
 import { demand, personOf, type Principal } from '../http/principal.ts';
 import { cancelInvitation } from './cancel.ts';
 import type { InvitationRef } from './change.ts';
+import { giveExtraTime } from './extra-time.ts';
 import { invite } from './invite.ts';
 import { changeAddress, extendInvitation, resendInvitation } from './resend.ts';
-import { getInvitation, listInvitations } from './store.ts';
+import { getInvitation, listInvitations, listLatest } from './store.ts';
 import { syncWithAshby } from './sync.ts';
+import { undoInvitation } from './undo.ts';
 import { markOf, toInvitationRow, toInvitationView } from './view.ts';
 
 function sourceOf(principal: Principal): InvitationDoc['source'] {
@@ -44,48 +47,8 @@ function demandCandidate(principal: Principal, externalId: string | undefined): 
 
 type Action<T> = (ref: InvitationRef, by: string, input: T) => Promise<InvitationDoc>;
 
-export function invitationRoutes(ctx: Context): Router {
-  const router = Router();
+function actionRoutes(ctx: Context, router: Router): void {
   const view = (doc: InvitationDoc) => toInvitationView(ctx.config.publicUrl, doc);
-
-  router.post('/invitations', async (req, res) => {
-    const principal = await authenticate(ctx, req);
-    demand(principal, 'invitations:write');
-    const { assessmentId, candidate, jobId, days } = parse(InvitationInput, req.body);
-    demandCandidate(principal, candidate.externalId);
-    await idempotently(ctx, { req, res, principal }, async (id) => {
-      const { workspaceId } = principal;
-      const job = jobId ?? (principal.kind === 'embed' ? principal.jobId : undefined);
-      const source = sourceOf(principal);
-      const made = await invite(ctx, {
-        workspaceId,
-        id,
-        assessmentId,
-        candidate,
-        jobId: job,
-        days,
-        source,
-        invitedBy: personOf(principal),
-      });
-      return { status: 201, body: view(made) };
-    });
-  });
-
-  router.get('/invitations', async (req, res) => {
-    const principal = await authenticate(ctx, req);
-    demand(principal, 'results:read');
-    const { items, nextCursor } = await listInvitations(ctx.db, principal, parse(InvitationQuery, req.query));
-    const rows = items.map((doc) => toInvitationRow(ctx.config.publicUrl, doc));
-    res.json({ items: rows, ...(nextCursor !== undefined && { nextCursor }) } satisfies InvitationList);
-  });
-
-  router.get('/invitations/:id', async (req, res) => {
-    const principal = await authenticate(ctx, req);
-    demand(principal, 'results:read');
-    const doc = await getInvitation(ctx, principal, req.params.id);
-    sendView(req, res, markOf(doc), view(doc));
-  });
-
   function action<T extends z.ZodType>(name: string, schema: T, run: Action<z.infer<T>>): void {
     router.post(`/invitations/:id/${name}`, async (req, res) => {
       const principal = await authenticate(ctx, req);
@@ -104,6 +67,54 @@ export function invitationRoutes(ctx: Context): Router {
   );
   action('extend', ExtendInput, (ref, by, input) => extendInvitation(ctx, ref, { by, ...input }));
   action('address', AddressInput, (ref, by, input) => changeAddress(ctx, ref, { by, ...input }));
+  action('extra-time', ExtraTimeInput, (ref, by, input) => giveExtraTime(ctx, ref, { by, ...input }));
+  action('undo', Nothing, (ref, by) => undoInvitation(ctx, ref, by));
   action('sync', Nothing, (ref, by) => syncWithAshby(ctx, ref, by));
+}
+
+export function invitationRoutes(ctx: Context): Router {
+  const router = Router();
+  const view = (doc: InvitationDoc) => toInvitationView(ctx.config.publicUrl, doc);
+
+  router.post('/invitations', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'invitations:write');
+    const { jobId, ...input } = parse(InvitationInput, req.body);
+    demandCandidate(principal, input.candidate.externalId);
+    await idempotently(ctx, { req, res, principal }, async (id) => {
+      const { workspaceId } = principal;
+      const job = jobId ?? (principal.kind === 'embed' ? principal.jobId : undefined);
+      const source = sourceOf(principal);
+      const made = await invite(ctx, {
+        ...input,
+        workspaceId,
+        id,
+        jobId: job,
+        source,
+        invitedBy: personOf(principal),
+      });
+      return { status: 201, body: view(made) };
+    });
+  });
+
+  router.get('/invitations', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'results:read');
+    const { latest, ...query } = parse(InvitationQuery, req.query);
+    const { items, nextCursor } = latest
+      ? { items: await listLatest(ctx.db, principal), nextCursor: undefined }
+      : await listInvitations(ctx.db, principal, query);
+    const rows = items.map((doc) => toInvitationRow(ctx.config.publicUrl, doc));
+    res.json({ items: rows, ...(nextCursor !== undefined && { nextCursor }) } satisfies InvitationList);
+  });
+
+  router.get('/invitations/:id', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'results:read');
+    const doc = await getInvitation(ctx, principal, req.params.id);
+    sendView(req, res, markOf(doc), view(doc));
+  });
+
+  actionRoutes(ctx, router);
   return router;
 }

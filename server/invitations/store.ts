@@ -10,11 +10,12 @@ import type { Principal } from '../http/principal.ts';
 /** What a caller may see at all: members their workspace, tokens their candidates and what their session made. */
 function visibleTo(principal: Principal): Filter<InvitationDoc> {
   const { workspaceId } = principal;
-  if (principal.kind === 'member') return { workspaceId };
+  const there = { workspaceId, undoneAt: { $exists: false } };
+  if (principal.kind === 'member') return there;
   const own = { 'source.sessionId': principal.sessionId };
   return principal.candidates === undefined
-    ? { workspaceId, ...own }
-    : { workspaceId, $or: [{ 'candidate.externalId': { $in: principal.candidates } }, own] };
+    ? { ...there, ...own }
+    : { ...there, $or: [{ 'candidate.externalId': { $in: principal.candidates } }, own] };
 }
 
 /** Throws `not_found`, also for what the caller may not see. */
@@ -81,6 +82,27 @@ export async function listInvitations(
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, ...(found.length > limit && last && { nextCursor: toCursor(last) }) };
+}
+
+const MOST_LATEST = 100;
+const MOST_READ = 1000;
+
+/** The newest of each candidate, newest first: what a list of badges needs. */
+export async function listLatest(db: Collections, principal: Principal): Promise<InvitationDoc[]> {
+  const ofTokens = principal.kind === 'embed' && principal.candidates;
+  const found = await db.invitations
+    .find({
+      ...visibleTo(principal),
+      'candidate.externalId': ofTokens ? { $in: ofTokens } : { $exists: true },
+    })
+    .project<InvitationDoc>({ 'attempt.answers': 0 })
+    .sort({ createdAt: -1 })
+    .limit(MOST_READ)
+    .toArray();
+  const newest = new Map<string, InvitationDoc>();
+  for (const doc of found)
+    if (!newest.has(doc.candidate.externalId!)) newest.set(doc.candidate.externalId!, doc);
+  return [...newest.values()].slice(0, MOST_LATEST);
 }
 
 export function findActive(

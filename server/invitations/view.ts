@@ -9,7 +9,16 @@ function present<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
 }
 
-const SAID: TimelineKind[] = ['submitted', 'auto_submitted', 'graded', 'completed', 'commented', 'decided'];
+const SAID: TimelineKind[] = [
+  'submitted',
+  'auto_submitted',
+  'graded',
+  'completed',
+  'commented',
+  'comment_edited',
+  'comment_deleted',
+  'decided',
+];
 
 /** A decision rests on what was submitted, graded, said and decided, not on what was delivered. */
 export const markOf = ({ revision, timeline }: InvitationDoc): Mark => ({
@@ -48,6 +57,10 @@ function toSync({ source, outbox: { ashby }, ashby: sent }: InvitationDoc): Ashb
 const toDecision = ({ value, note, by, at }: StoredDecision) =>
   present({ value, note, by: { name: by.name }, at: at.toISOString() });
 
+/** Nobody has taken up the mail yet. */
+export const isHeld = ({ heldUntil, outbox, status }: InvitationDoc): boolean =>
+  heldUntil !== undefined && status === 'invited' && outbox.mail.fence === 0;
+
 function toRowCore(publicUrl: string, doc: InvitationDoc) {
   const mailProblem = doc.mail.problem ?? doc.outbox.mail.problem?.message;
   return present({
@@ -60,6 +73,7 @@ function toRowCore(publicUrl: string, doc: InvitationDoc) {
       email: doc.candidate.email,
     }),
     jobId: doc.jobId,
+    extraMinutes: doc.extraMinutes,
     createdAt: doc.createdAt.toISOString(),
     expiresAt: doc.expiresAt.toISOString(),
     startedAt: iso(doc.startedAt),
@@ -67,6 +81,7 @@ function toRowCore(publicUrl: string, doc: InvitationDoc) {
     submittedAt: iso(doc.submittedAt),
     completedAt: iso(doc.completedAt),
     reportUrl: reportUrl(publicUrl, doc._id),
+    heldUntil: isHeld(doc) ? iso(doc.heldUntil) : undefined,
     mail: present({
       state: doc.mail.state,
       problem: doc.mail.state === 'accepted' ? undefined : mailProblem,
@@ -94,7 +109,8 @@ export function toInvitationRow(publicUrl: string, doc: InvitationDoc): Invitati
   });
 }
 
-export function toResultView(publicUrl: string, doc: InvitationDoc): ResultView {
+/** `callerId`: whose comments are their own. */
+export function toResultView(publicUrl: string, doc: InvitationDoc, callerId: string): ResultView {
   const { result } = doc;
   return present({
     invitationId: doc._id,
@@ -106,12 +122,16 @@ export function toResultView(publicUrl: string, doc: InvitationDoc): ResultView 
     provisional: result?.provisional ?? false,
     range: result?.range,
     sections: result?.sections ?? [],
-    comments: doc.comments.map(({ id, author, text, at }) => ({
-      id,
-      author: { name: author.name },
-      text,
-      at: at.toISOString(),
-    })),
+    comments: doc.comments.map(({ id, author, text, at, editedAt }) =>
+      present({
+        id,
+        author: { name: author.name },
+        text,
+        at: at.toISOString(),
+        editedAt: iso(editedAt),
+        isOwn: author.id === callerId,
+      }),
+    ),
     decision: doc.decision ? toDecision(doc.decision) : null,
     ashby: toSync(doc),
   });

@@ -11,6 +11,8 @@ interface Invitation {
   link: string;
   expiresAt: Date;
   invitedBy: string;
+  /** A message of the inviter. */
+  note?: string | undefined;
 }
 
 export function invitationMail(invitation: Invitation): Mail {
@@ -25,6 +27,7 @@ export function invitationMail(invitation: Invitation): Mail {
     greeting: `Hello ${plainName(invitation.candidateName)},`,
     before: [
       `${by === workspace ? workspace : `${by} of ${workspace}`} asks you to take the assessment “${assessment}”.`,
+      ...(invitation.note ? [`${by} writes: “${plainName(invitation.note)}”`] : []),
       `${length} The clock starts only when you press Begin, so you can look first. Your answers are saved as you go.`,
     ],
     link: { label: 'Open the assessment', url: invitation.link },

@@ -1,7 +1,7 @@
 import { announce } from '../ashby/mapping.ts';
 import type { Context } from '../context.ts';
 import type { InvitationDoc, Person } from '../db/collections.ts';
-import { AppError } from '../errors.ts';
+import { AppError, notFound } from '../errors.ts';
 import { changeInvitation, type InvitationRef } from '../invitations/change.ts';
 
 const MOST_COMMENTS = 500;
@@ -36,6 +36,41 @@ export function addComment(
       push: { comments: comment },
       ...(ashby && { ashby }),
       timeline: [{ kind: 'commented', by: author.name }],
+    };
+  });
+}
+
+interface Edit {
+  id: string;
+  /** Who asks; undefined text deletes. */
+  by: Person;
+  text: string | undefined;
+  demandCurrent: (current: InvitationDoc) => void;
+}
+
+/** Changes or deletes one's own comment. Throws `not_found`, `forbidden`, `stale`. */
+export function changeComment(
+  ctx: Pick<Context, 'db' | 'clock' | 'config' | 'bell'>,
+  ref: InvitationRef,
+  { id, by, text, demandCurrent }: Edit,
+): Promise<InvitationDoc> {
+  return changeInvitation(ctx, ref, (current, now) => {
+    const known = current.comments.find((comment) => comment.id === id);
+    if (!known) throw notFound('comment');
+    if (known.author.id !== by.id)
+      throw new AppError('forbidden', `Only ${known.author.name} can change this comment.`);
+    demandCurrent(current);
+    if (known.text === text) return null;
+    const comments = current.comments.flatMap((comment) => {
+      if (comment !== known) return comment;
+      return text === undefined ? [] : { ...known, text, editedAt: now };
+    });
+    const after = { ...current, comments };
+    const { set, ashby } = announce(ctx.config.publicUrl, after, 'review', now);
+    return {
+      set: { ...set, comments },
+      ...(ashby && { ashby }),
+      timeline: [{ kind: text === undefined ? 'comment_deleted' : 'comment_edited', by: by.name }],
     };
   });
 }

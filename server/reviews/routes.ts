@@ -1,4 +1,4 @@
-import { Router, type Request } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { getContent } from '../assessments/store.ts';
 import type { Context } from '../context.ts';
 import { Id } from '../contract/field.ts';
@@ -9,26 +9,75 @@ import { authenticate } from '../http/authenticate.ts';
 import { demandMatch, etagOf, sendView } from '../http/etag.ts';
 import { idempotently } from '../http/idempotency.ts';
 import { parse } from '../http/parse.ts';
-import { demand, demandMember, personOf } from '../http/principal.ts';
+import { demand, demandMember, personOf, type Principal } from '../http/principal.ts';
 import { getInvitation } from '../invitations/store.ts';
 import { markOf, toResultView } from '../invitations/view.ts';
-import { addComment } from './comment.ts';
+import { addComment, changeComment } from './comment.ts';
 import { decide } from './decide.ts';
 import { gradeAnswer } from './grade.ts';
 import { toAnswersView } from './view.ts';
 
+/** What the routes of a review have in common. */
+function createViews({ config }: Context) {
+  const viewFor = (principal: Principal) => (doc: InvitationDoc) =>
+    toResultView(config.publicUrl, doc, personOf(principal).id);
+  const demandCurrent = (req: Request, principal: Principal) => (current: InvitationDoc) =>
+    demandMatch(req, markOf(current), () => viewFor(principal)(current));
+  return { viewFor, demandCurrent };
+}
+const refOf = ({ _id: id, workspaceId }: InvitationDoc) => ({ id, workspaceId });
+
+function commentRoutes(ctx: Context, router: Router): void {
+  const { viewFor, demandCurrent } = createViews(ctx);
+
+  router.post('/invitations/:id/comments', async (req, res) => {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'comments:write');
+    const { text } = parse(CommentInput, req.body);
+    const doc = await getInvitation(ctx, principal, req.params.id);
+    const author = personOf(principal);
+    await idempotently(ctx, { req, res, principal }, async (id) => {
+      const commented = await addComment(ctx, refOf(doc), {
+        id,
+        author,
+        text,
+        demandCurrent: demandCurrent(req, principal),
+      });
+      res.set('ETag', etagOf(markOf(commented)));
+      return { status: 201, body: viewFor(principal)(commented) };
+    });
+  });
+
+  async function change(req: Request, res: Response, text: string | undefined): Promise<void> {
+    const principal = await authenticate(ctx, req);
+    demand(principal, 'comments:write');
+    const doc = await getInvitation(ctx, principal, req.params['id']);
+    const id = Id.safeParse(req.params['commentId']);
+    if (!id.success) throw notFound('comment');
+    const changed = await changeComment(ctx, refOf(doc), {
+      id: id.data,
+      by: personOf(principal),
+      text,
+      demandCurrent: demandCurrent(req, principal),
+    });
+    sendView(req, res, markOf(changed), viewFor(principal)(changed));
+  }
+  router.put('/invitations/:id/comments/:commentId', (req, res) =>
+    change(req, res, parse(CommentInput, req.body).text),
+  );
+  router.delete('/invitations/:id/comments/:commentId', (req, res) => change(req, res, undefined));
+}
+
 export function reviewRoutes(ctx: Context): Router {
   const router = Router();
-  const view = (doc: InvitationDoc) => toResultView(ctx.config.publicUrl, doc);
-  const demandCurrent = (req: Request) => (current: InvitationDoc) =>
-    demandMatch(req, markOf(current), () => view(current));
-  const refOf = ({ _id: id, workspaceId }: InvitationDoc) => ({ id, workspaceId });
+  const { viewFor, demandCurrent } = createViews(ctx);
+  commentRoutes(ctx, router);
 
   router.get('/invitations/:id/result', async (req, res) => {
     const principal = await authenticate(ctx, req);
     demand(principal, 'results:read');
     const doc = await getInvitation(ctx, principal, req.params.id);
-    sendView(req, res, markOf(doc), view(doc));
+    sendView(req, res, markOf(doc), viewFor(principal)(doc));
   });
 
   router.get('/invitations/:id/answers', async (req, res) => {
@@ -49,25 +98,7 @@ export function reviewRoutes(ctx: Context): Router {
     if (!questionId.success) throw notFound('question');
     const by = personOf(principal);
     const graded = await gradeAnswer(ctx, refOf(doc), { questionId: questionId.data, points, note, by });
-    sendView(req, res, markOf(graded), view(graded));
-  });
-
-  router.post('/invitations/:id/comments', async (req, res) => {
-    const principal = await authenticate(ctx, req);
-    demand(principal, 'comments:write');
-    const { text } = parse(CommentInput, req.body);
-    const doc = await getInvitation(ctx, principal, req.params.id);
-    const author = personOf(principal);
-    await idempotently(ctx, { req, res, principal }, async (id) => {
-      const commented = await addComment(ctx, refOf(doc), {
-        id,
-        author,
-        text,
-        demandCurrent: demandCurrent(req),
-      });
-      res.set('ETag', etagOf(markOf(commented)));
-      return { status: 201, body: view(commented) };
-    });
+    sendView(req, res, markOf(graded), viewFor(principal)(graded));
   });
 
   router.put('/invitations/:id/decision', async (req, res) => {
@@ -76,8 +107,13 @@ export function reviewRoutes(ctx: Context): Router {
     const { decision: value, note } = parse(DecisionInput, req.body);
     const doc = await getInvitation(ctx, principal, req.params.id);
     const by = personOf(principal);
-    const decided = await decide(ctx, refOf(doc), { value, note, by, demandCurrent: demandCurrent(req) });
-    sendView(req, res, markOf(decided), view(decided));
+    const decided = await decide(ctx, refOf(doc), {
+      value,
+      note,
+      by,
+      demandCurrent: demandCurrent(req, principal),
+    });
+    sendView(req, res, markOf(decided), viewFor(principal)(decided));
   });
   return router;
 }

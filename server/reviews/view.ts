@@ -1,6 +1,6 @@
 import type { AssessmentContent } from '../contract/assessment.ts';
 import type { AnsweredQuestion, AnswersView } from '../contract/review.ts';
-import { minutesTaken } from '../core/attempt.ts';
+import { minutesAllowed, minutesTaken } from '../core/attempt.ts';
 import { scoreAnswer } from '../core/scoring.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 
@@ -36,6 +36,6 @@ export function toAnswersView(doc: InvitationDoc, content: AssessmentContent): A
       };
     }),
   }));
-  const minutes = minutesTaken(startedAt, submittedAt, doc.assessment.minutes);
+  const minutes = minutesTaken(startedAt, submittedAt, minutesAllowed(doc));
   return { invitationId: doc._id, minutesTaken: minutes, sections, decisionHistory };
 }

@@ -263,3 +263,31 @@ test('who invited hears of the submission, unless they have left; then the admin
   await server.settle();
   expect(server.mails.all.filter((m) => m.to.includes(recruiter.email) && m.text.includes(id))).toEqual([]);
 });
+
+test('authors change and delete their own comments, and nobody else’s', async () => {
+  const sitting = await done();
+  const path = (id: string) => `/v1/invitations/${sitting.id}/comments/${id}`;
+  const [said] = (await comment(sitting, 'Good')).body.comments;
+  expect(said).toMatchObject({ text: 'Good', isOwn: true });
+  const asOther = (await workspace.admin.call('GET', `/v1/invitations/${sitting.id}/result`)).body;
+  expect(asOther.comments[0].isOwn).toBe(false);
+  for (const [method, body] of [
+    ['PUT', { text: 'Bad' }],
+    ['DELETE', undefined],
+  ] as const) {
+    const refused = await workspace.admin.call(method, path(said.id), body);
+    expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);
+  }
+  const { body, headers } = await reviewer.call('PUT', path(said.id), { text: 'Very good' });
+  expect(body.comments).toMatchObject([{ id: said.id, text: 'Very good', editedAt: expect.any(String) }]);
+  expect((await reviewer.call('PUT', path(said.id), { text: ' ' })).status).toBe(422);
+  const stale = await reviewer.call('DELETE', path(said.id), undefined, { 'If-Match': '"r1.0"' });
+  expect([stale.status, stale.body.code]).toEqual([412, 'stale']);
+  const current = { 'If-Match': headers.get('etag')! };
+  expect((await reviewer.call('DELETE', path(said.id), undefined, current)).body.comments).toEqual([]);
+  expect((await reviewer.call('DELETE', path(said.id))).status).toBe(404);
+  const { timeline } = (await reviewer.call('GET', `/v1/invitations/${sitting.id}`)).body;
+  expect(timeline.map((entry: any) => entry.kind)).toEqual(
+    expect.arrayContaining(['commented', 'comment_edited', 'comment_deleted']),
+  );
+});

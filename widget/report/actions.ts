@@ -72,6 +72,25 @@ function extend({ id, status, expiresAt }: InvitationView): Promise<boolean> {
   return said(asked, () => (endsAt === expiresAt ? t.longAlready : t.extended));
 }
 
+function giveExtraTime({ id, status }: InvitationView): Promise<boolean> {
+  const asked = askForm({
+    title: t.extraTimeTitle,
+    body: t.extraTimeBody(status === 'started'),
+    fields: (error) =>
+      textField({
+        id: 'extra-minutes',
+        name: 'minutes',
+        label: t.extraTimeMinutes,
+        value: '15',
+        error: problemOf(error, 'minutes', t.extraTimeMinutes),
+      }),
+    action: t.extraTime,
+    submit: async (form) =>
+      void (await act(id, 'extra-time', { minutes: Number(valueOf(form, 'minutes')) || 0 })),
+  });
+  return said(asked, () => t.extraTimeGiven);
+}
+
 function cancel({ id, status, candidate }: InvitationView): Promise<boolean> {
   const asked = askForm({
     title: t.cancelTitle(candidate.name),
@@ -102,6 +121,10 @@ export function actionsOf(invitation: InvitationView): Action[] {
     [open, { label: t.resend, run: () => resend(invitation) }],
     [open, { label: t.address, run: () => fixAddress(invitation) }],
     [status === 'invited' || status === 'expired', { label: t.extend, run: () => extend(invitation) }],
+    [
+      open && invitation.assessment.minutes !== null,
+      { label: t.extraTime, run: () => giveExtraTime(invitation) },
+    ],
     [open || status === 'expired', { label: t.cancel, danger: true, run: () => cancel(invitation) }],
   ];
   return actions.filter(([fits]) => fits).map(([, action]) => action);

@@ -4,22 +4,15 @@ import type { Comment } from '../../server/contract/result.ts';
 import { report } from '../text/members/report.en.ts';
 import { ui } from '../text/ui/en.ts';
 import { toApiError, type ApiError } from '../ui/api.ts';
+import { askForm } from '../ui/dialog.ts';
 import { focusFirstError, problemOf, textField, valueOf } from '../ui/form.ts';
 import { PageElement } from '../ui/page-element.ts';
 import { failure } from '../ui/parts.ts';
 import { ago } from '../ui/time.ts';
 import { toast } from '../ui/toast.ts';
-import { addComment, changed } from './report-data.ts';
+import { addComment, changed, deleteComment, editComment } from './report-data.ts';
 
 const t = report.comments;
-
-const commentView = ({ author, text, at }: Comment): TemplateResult =>
-  html`<li>
-    <p class="small">
-      <strong><bdi>${author.name}</bdi></strong> <span class="soft">${ago(at)}</span>
-    </p>
-    <p class="said" dir="auto">${text}</p>
-  </li>`;
 
 export class CommentList extends PageElement {
   @property({ attribute: false }) invitationId = '';
@@ -47,6 +40,54 @@ export class CommentList extends PageElement {
     focusFirstError(this);
   }
 
+  private async edit({ id, text }: Comment): Promise<void> {
+    const done = await askForm({
+      title: t.editTitle,
+      fields: (error) =>
+        textField({
+          id: 'edited',
+          name: 'text',
+          rows: 3,
+          label: t.subject,
+          value: text,
+          error: problemOf(error, 'text', t.subject),
+        }),
+      action: t.change,
+      submit: async (form) => void (await editComment(this.invitationId, id, valueOf(form, 'text') ?? '')),
+    });
+    if (done) this.dispatchEvent(changed());
+  }
+
+  private async delete({ id }: Comment): Promise<void> {
+    const done = await askForm({
+      title: t.deleteTitle,
+      body: t.deleteBody,
+      action: t.delete,
+      danger: true,
+      submit: async () => void (await deleteComment(this.invitationId, id)),
+    });
+    if (done) this.dispatchEvent(changed());
+  }
+
+  private commentView = (comment: Comment): TemplateResult => {
+    const { author, text, at, editedAt, isOwn } = comment;
+    return html`<li>
+      <p class="small">
+        <strong><bdi>${author.name}</bdi></strong>
+        <span class="soft">${ago(at)}${editedAt ? ` · ${t.edited}` : nothing}</span>
+      </p>
+      <p class="said" dir="auto">${text}</p>
+      ${
+        isOwn && this.editable
+          ? html`<div class="row">
+              <button class="link" @click=${() => this.edit(comment)}>${t.edit}</button>
+              <button class="link" @click=${() => this.delete(comment)}>${t.delete}</button>
+            </div>`
+          : nothing
+      }
+    </li>`;
+  };
+
   private form(): TemplateResult {
     const general = this.error && this.error.fields.length === 0 ? this.error : null;
     return html`<form class="stack tight" novalidate @submit=${this.add}>
@@ -69,7 +110,7 @@ export class CommentList extends PageElement {
         this.comments.length === 0
           ? html`<p class="soft">${t.none}</p>`
           : html`<ul class="comments">
-              ${this.comments.map(commentView)}
+              ${this.comments.map(this.commentView)}
             </ul>`
       }
       ${this.editable ? this.form() : nothing}

@@ -65,7 +65,15 @@ export async function decide(id: string, body: NewDecision, { etag }: Pick<Repor
 /** Whether the report shows this revision of its invitation. */
 export const isAt = ({ etag }: Report, revision: number): boolean => revisionOf(etag) >= revision;
 
-/** An action on the invitation: `resend`, `address`, `extend`, `cancel` or `sync`. */
+const commentPath = (id: string, commentId: string) => `${pathOf(id)}/comments/${commentId}`;
+
+export const editComment = (id: string, commentId: string, text: string): Promise<unknown> =>
+  write('PUT', commentPath(id, commentId), { body: { text } });
+
+export const deleteComment = (id: string, commentId: string): Promise<unknown> =>
+  write('DELETE', commentPath(id, commentId), {});
+
+/** An action on the invitation: `resend`, `address`, `extend`, `extra-time`, `cancel` or `sync`. */
 export const act = (id: string, action: string, body: unknown = {}) =>
   api<InvitationView>('POST', `${pathOf(id)}/${action}`, { body, once: true });
 

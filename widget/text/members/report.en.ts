@@ -9,6 +9,7 @@ const timeline: Record<TimelineKind, string> = {
   resent: 'E-mail sent again',
   address_changed: 'Address changed',
   extended: 'Link extended',
+  extra_time: 'Extra time given',
   mail_accepted: 'E-mail handed over',
   mail_failed: 'E-mail failed',
   link_opened: 'Link opened',
@@ -18,6 +19,8 @@ const timeline: Record<TimelineKind, string> = {
   graded: 'Answer graded',
   completed: 'Result final',
   commented: 'Comment added',
+  comment_edited: 'Comment edited',
+  comment_deleted: 'Comment deleted',
   decided: 'Decision',
   expired: 'Link expired',
   cancelled: 'Cancelled',
@@ -138,6 +141,13 @@ export const report = {
     subject: 'The comment',
     save: 'Add comment',
     done: 'Comment added.',
+    edited: 'edited',
+    edit: 'Edit',
+    editTitle: 'Edit your comment',
+    change: 'Save',
+    delete: 'Delete',
+    deleteTitle: 'Delete your comment?',
+    deleteBody: 'It is gone for everybody, in Ashby as well.',
   },
   candidate: {
     heading: 'Invitation',
@@ -167,6 +177,14 @@ export const report = {
     extendDays: 'From now, the link works for',
     extended: 'The link works longer now.',
     longAlready: 'The link already works longer than that.',
+    extraTime: 'Extra time',
+    extraTimeTitle: 'Give extra time',
+    extraTimeBody: (started: boolean) =>
+      started
+        ? 'The deadline moves at once; the candidate sees it.'
+        : 'The candidate has this much more than the test allows.',
+    extraTimeMinutes: 'Minutes more',
+    extraTimeGiven: 'The candidate has more time now.',
     cancel: 'Cancel invitation',
     cancelTitle: (name: string) => `Cancel the invitation of ${name}?`,
     cancelBody: (started: boolean) =>
