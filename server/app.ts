@@ -39,7 +39,7 @@ export function createApp(ctx: Context, health: Health): Express {
   const mounts: Mount[] = [
     ['', healthRoutes(ctx, health)],
     ['/ashby', ashbyRoutes(ctx)],
-    ['/embed', elementRoutes()],
+    ['/embed', elementRoutes(ctx)],
     ['/v1/take', attemptRoutes(ctx)],
     ['/v1', memberRoutes(ctx)],
     ['/v1', settingsRoutes(ctx)],

@@ -2,6 +2,7 @@ import type { ErrorCode, FieldProblem } from './contract/error.ts';
 
 const STATUS: Record<ErrorCode, number> = {
   malformed_body: 400,
+  version_mismatch: 400,
   unauthenticated: 401,
   token_expired: 401,
   forbidden: 403,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOrigin, isOriginPattern } from './origin.ts';
 import { EmailAddress, line, Time } from './field.ts';
 
 export const Scope = z.enum([
@@ -14,25 +15,29 @@ export type Scope = z.infer<typeof Scope>;
 export const EmbedRole = z.enum(['viewer', 'reviewer', 'recruiter']);
 export type EmbedRole = z.infer<typeof EmbedRole>;
 
-/** An exact origin: scheme, host, port if not the scheme's own. */
+/** An exact origin: scheme, host, port if not the scheme's own; or `null`, that of sandboxed frames. */
 export const Origin = z
   .string()
   .max(300)
-  .refine((value) => {
-    try {
-      const url = new URL(value);
-      return (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === value;
-    } catch {
-      return false;
-    }
-  }, 'must be an origin, such as https://ats.example.com');
+  .refine(isOrigin, 'must be an origin, such as https://ats.example.com');
+
+/** An origin, `https://*.example.com` for one label in place of the star, or `http://localhost:*` for any port. */
+export const OriginPattern = z
+  .string()
+  .max(300)
+  .refine(isOriginPattern, 'must be an origin, such as https://ats.example.com or https://*.example.com');
+
+/** A P-256 key for ES256: PEM (SPKI), or a JWK. The private one stays with the host. */
+export const PublicKey = z.union([z.string().max(2000), z.record(z.string(), z.unknown())]);
 
 export const EmbedKeyInput = z.strictObject({
   name: line(100),
-  origins: z.array(Origin).min(1).max(20),
+  origins: z.array(OriginPattern).min(1).max(20),
   maxRole: EmbedRole,
   /** Fewer scopes than the role has; default: all of the role. */
   scopes: z.array(Scope).min(1).optional(),
+  /** Of a host that signs its tokens itself; without it the answer holds a key that mints them here. */
+  publicKey: PublicKey.optional(),
 });
 export type EmbedKeyInput = z.infer<typeof EmbedKeyInput>;
 
@@ -42,12 +47,14 @@ export const EmbedKeyView = z.strictObject({
   origins: z.array(z.string()),
   maxRole: EmbedRole,
   scopes: z.array(Scope),
+  /** The host signs its tokens itself. */
+  isPublic: z.boolean(),
   createdAt: Time,
   lastUsedAt: Time.optional(),
 });
 export type EmbedKeyView = z.infer<typeof EmbedKeyView>;
 
-export const EmbedSessionInput = z.strictObject({
+const grant = {
   /** The host's own, opaque id of its user. */
   sub: line(200),
   /** Shown on comments and decisions. */
@@ -62,10 +69,26 @@ export const EmbedSessionInput = z.strictObject({
     .optional(),
   job: line(200).optional(),
   origin: Origin,
+};
+
+export const EmbedSessionInput = z.strictObject({
+  ...grant,
   /** Seconds. */
   ttl: z.number().int().min(60).max(900).default(600),
 });
 export type EmbedSessionInput = z.infer<typeof EmbedSessionInput>;
+
+/** What a host that signs its tokens itself puts into them; `exp` at most 900 s after `iat`. */
+export const HostClaims = z.object({
+  ...grant,
+  ws: z.string().optional(),
+  /** Names the session, over renewals; default: `jti`. */
+  sid: line(200).optional(),
+  jti: line(200),
+  iat: z.number(),
+  exp: z.number(),
+});
+export type HostClaims = z.infer<typeof HostClaims>;
 
 export const EmbedSessionView = z.strictObject({
   token: z.string(),

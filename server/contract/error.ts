@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 export const ErrorCode = z.enum([
   'malformed_body',
+  'version_mismatch',
   'unauthenticated',
   'token_expired',
   'forbidden',

@@ -83,6 +83,8 @@ export interface EmbedKeyDoc extends Omit<CanditechKeyDoc, 'createdBy'> {
   origins: string[];
   maxRole: EmbedRole;
   scopes: Scope[];
+  /** SPKI, PEM: the host signs its tokens itself, and `hash` is empty. */
+  publicKey?: string;
 }
 
 export interface EmbedSessionDoc {

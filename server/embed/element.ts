@@ -1,13 +1,19 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { builtFolder } from '../http/pages.ts';
 
 const root = () => builtFolder('widget');
-const version = (
-  JSON.parse(readFileSync(join(builtFolder('.'), '..', 'package.json'), 'utf8')) as { version: string }
-).version;
+const read = (path: string) => readFileSync(path, 'utf8');
+const version = (JSON.parse(read(join(builtFolder('.'), '..', 'package.json'))) as { version: string })
+  .version;
+
+/** As the build writes it. */
+interface Manifest {
+  files: Record<string, { integrity: string; bytes: number; brotliBytes: number }>;
+}
 
 /** The element is for any page of any origin; it is public, and holds no data. */
 const publicFile: RequestHandler = (_req, res, next) => {
@@ -30,16 +36,43 @@ function send(req: Request, res: Response, [file, cacheControl]: [file: string, 
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 const EVERGREEN = 'public, max-age=300, stale-while-revalidate=86400';
+const ELEMENT = 'canditech-assessment.js';
 
-export function elementRoutes(): Router {
+/** What a page needs to load it, ready to copy. */
+function describe({ files }: Manifest, publicUrl: string) {
+  const at = (name: string) =>
+    name === 'loader.js' ? `${publicUrl}/embed/v1/${name}` : `${publicUrl}/embed/${version}/${name}`;
+  const { integrity } = files[ELEMENT]!;
+  const url = at(ELEMENT);
+  const preload = `<link rel="modulepreload" href="${url}" integrity="${integrity}" crossorigin>`;
+  const hashes = Object.fromEntries(Object.entries(files).map(([name, one]) => [at(name), one.integrity]));
+  return {
+    version,
+    files: Object.fromEntries(Object.entries(files).map(([name, one]) => [name, { url: at(name), ...one }])),
+    snippets: {
+      pinned: `${preload}\n<script type="module" src="${url}" integrity="${integrity}" crossorigin></script>`,
+      evergreen: `<script type="module" src="${at('loader.js')}" crossorigin></script>`,
+      csp: `script-src ${publicUrl}; connect-src ${publicUrl}; trusted-types canditech-embed`,
+      importMap: `<script type="importmap">${JSON.stringify({ integrity: hashes })}</script>`,
+    },
+  };
+}
+
+export function elementRoutes({ config }: Pick<Context, 'config'>): Router {
   const router = Router();
+  const manifest = () => JSON.parse(read(join(root(), 'manifest.json'))) as Manifest;
   router.use(publicFile);
+  router.get('/v1/manifest.json', (_req, res) => {
+    res.set('Cache-Control', EVERGREEN);
+    res.json(describe(manifest(), config.publicUrl));
+  });
   router.get('/v1/loader.js', (req, res) => send(req, res, ['loader.js', EVERGREEN]));
-  router.get('/:version/canditech-assessment.js', (req, res) => {
-    const file = 'canditech-assessment.js';
-    if (req.params.version === version) send(req, res, [file, IMMUTABLE]);
-    else if (req.params.version === 'v1') send(req, res, [file, EVERGREEN]);
-    else throw new AppError('not_found', `There is no version ${req.params.version} of the element here.`);
+  router.get('/:version/:file', (req, res) => {
+    const { version: asked, file } = req.params;
+    const isThere = Object.hasOwn(manifest().files, file);
+    if (isThere && asked === version) send(req, res, [file, IMMUTABLE]);
+    else if (isThere && asked === 'v1') send(req, res, [file, EVERGREEN]);
+    else throw new AppError('not_found', `There is no ${file} of version ${asked} here.`);
   });
   return router;
 }

@@ -1,11 +1,15 @@
 import { Router } from 'express';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { EmbedSessionInput } from '../contract/embed.ts';
-import { Id } from '../contract/field.ts';
+import { Id, line } from '../contract/field.ts';
 import { notFound } from '../errors.ts';
 import { bearerOf } from '../http/authenticate.ts';
 import { parse } from '../http/parse.ts';
 import { authenticateHost, createSession } from './session.ts';
+
+/** All sessions of one of the host's users. */
+const OfUser = z.strictObject({ sub: line(200) });
 
 /** For host backends: they mint a token for one of their own users, and end it. */
 export function embedRoutes(ctx: Context): Router {
@@ -14,6 +18,14 @@ export function embedRoutes(ctx: Context): Router {
   router.post('/embed/sessions', async (req, res) => {
     const key = await authenticateHost(ctx, bearerOf(req));
     res.status(201).json(await createSession(ctx, key, parse(EmbedSessionInput, req.body)));
+  });
+
+  router.delete('/embed/sessions', async (req, res) => {
+    const { _id: keyId, workspaceId } = await authenticateHost(ctx, bearerOf(req));
+    const { sub } = parse(OfUser, req.query);
+    const going = { workspaceId, keyId, sub, revokedAt: { $exists: false } };
+    await ctx.db.embedSessions.updateMany(going, { $set: { revokedAt: ctx.clock() } });
+    res.status(204).end();
   });
 
   router.delete('/embed/sessions/:id', async (req, res) => {

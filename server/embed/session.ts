@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../context.ts';
-import type { EmbedSessionInput, EmbedSessionView, Scope } from '../contract/embed.ts';
-import { scopesOf } from '../core/access.ts';
+import type { EmbedSessionInput, EmbedSessionView } from '../contract/embed.ts';
+import { grantedScopes, problemsOfGrant } from '../core/access.ts';
 import { isSecret, parseKey } from '../crypto.ts';
 import type { EmbedKeyDoc, EmbedSessionDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
@@ -37,30 +37,8 @@ export async function authenticateHost(
   return found;
 }
 
-/** Everything above the key's caps, each with its path. */
-function scopesWithin(key: EmbedKeyDoc, input: EmbedSessionInput): Scope[] {
-  const fields = [];
-  if (!key.origins.includes(input.origin)) {
-    fields.push({ path: 'origin', message: `is not on the key's list: ${key.origins.join(', ')}` });
-  }
-  const ofRole = scopesOf(input.role);
-  const wanted = input.scopes ?? ofRole.filter((scope) => key.scopes.includes(scope));
-  const aboveRole = wanted.filter((scope) => !ofRole.includes(scope));
-  if (aboveRole.length > 0)
-    fields.push({
-      path: 'scopes',
-      message: `${aboveRole.join(', ')} is more than the role ${input.role} has`,
-    });
-  const aboveKey = wanted.filter((scope) => !key.scopes.includes(scope));
-  if (aboveKey.length > 0)
-    fields.push({ path: 'scopes', message: `${aboveKey.join(', ')} is more than the key allows` });
-  if (!ofRole.every((scope) => scopesOf(key.maxRole).includes(scope))) {
-    fields.push({ path: 'role', message: `is above the key's highest role, ${key.maxRole}` });
-  }
-  if (fields.length > 0)
-    throw new AppError('validation_failed', 'The session asks for more than the key allows.', { fields });
-  return [...wanted];
-}
+const refusal = (fields: { path: string; message: string }[]) =>
+  new AppError('validation_failed', 'The session asks for more than the key allows.', { fields });
 
 /** Mints a session and its token. Throws `validation_failed` for anything above the key's caps. */
 export async function createSession(
@@ -69,7 +47,9 @@ export async function createSession(
   input: EmbedSessionInput,
 ): Promise<EmbedSessionView> {
   const { sub, role, origin, ttl, candidate, job } = input;
-  const scopes = scopesWithin(key, input);
+  const problems = problemsOfGrant(input, key);
+  if (problems.length > 0) throw refusal(problems);
+  const scopes = grantedScopes(input, key);
   const now = ctx.clock();
   const issuedAt = Math.floor(now.getTime() / 1000);
   const one = candidate !== undefined && !Array.isArray(candidate) ? candidate : undefined;
@@ -96,6 +76,6 @@ export async function createSession(
     expiresAt: new Date((issuedAt + ttl) * 1000 + KEPT_MS),
   };
   await ctx.db.embedSessions.insertOne(session);
-  const claims = { sid: session._id, ws: key.workspaceId, iat: issuedAt, exp: issuedAt + ttl };
+  const claims = { sid: session._id, ws: key.workspaceId, sub, iat: issuedAt, exp: issuedAt + ttl };
   return { token: signEmbedToken(ctx.vault, claims), expiresIn: ttl, sessionId: session._id };
 }

@@ -12,7 +12,7 @@ export const cors: RequestHandler = (req, res, next) => {
   const origin = req.headers.origin;
   if (origin !== undefined) {
     res.set('Access-Control-Allow-Origin', origin);
-    res.set('Access-Control-Expose-Headers', 'etag, retry-after, x-request-id');
+    res.set('Access-Control-Expose-Headers', 'etag, retry-after, request-id');
   }
   if (req.method !== 'OPTIONS') return next();
   res.set('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE');

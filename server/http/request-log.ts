@@ -11,7 +11,7 @@ export function requestLog(logger: Logger): RequestHandler {
     logger,
     genReqId: (_req, res) => {
       const id = randomUUID();
-      res.setHeader('X-Request-Id', id);
+      res.setHeader('Request-Id', id);
       return id;
     },
     serializers: {

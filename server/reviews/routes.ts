@@ -48,9 +48,10 @@ function commentRoutes(ctx: Context, router: Router): void {
     });
   });
 
-  async function change(req: Request, res: Response, text: string | undefined): Promise<void> {
+  async function change(req: Request, res: Response, isEdit: boolean): Promise<void> {
     const principal = await authenticate(ctx, req);
     demand(principal, 'comments:write');
+    const text = isEdit ? parse(CommentInput, req.body).text : undefined;
     const doc = await getInvitation(ctx, principal, req.params['id']);
     const id = Id.safeParse(req.params['commentId']);
     if (!id.success) throw notFound('comment');
@@ -62,10 +63,8 @@ function commentRoutes(ctx: Context, router: Router): void {
     });
     sendView(req, res, markOf(changed), viewFor(principal)(changed));
   }
-  router.put('/invitations/:id/comments/:commentId', (req, res) =>
-    change(req, res, parse(CommentInput, req.body).text),
-  );
-  router.delete('/invitations/:id/comments/:commentId', (req, res) => change(req, res, undefined));
+  router.put('/invitations/:id/comments/:commentId', (req, res) => change(req, res, true));
+  router.delete('/invitations/:id/comments/:commentId', (req, res) => change(req, res, false));
 }
 
 export function reviewRoutes(ctx: Context): Router {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'node:http';
@@ -75,3 +76,29 @@ test('the file keeps nothing in the browser and evaluates no text', () => {
     /localStorage|sessionStorage|indexedDB|document\.cookie|\beval\(|new Function/,
   );
 });
+
+test('the manifest says where each file is and what its hash is, with lines to copy', async () => {
+  const { status, body, headers } = await get('/embed/v1/manifest.json');
+  expect([status, headers['access-control-allow-origin']]).toEqual([200, '*']);
+  const manifest = JSON.parse(String(body));
+  expect(manifest.version).toBe(version);
+  expect(Object.keys(manifest.files)).toEqual(
+    expect.arrayContaining(['canditech-assessment.js', 'de.js', 'loader.js']),
+  );
+  for (const { url, integrity, bytes } of Object.values<any>(manifest.files)) {
+    const file = await get(new URL(url).pathname);
+    expect([url, file.status, file.body.length]).toEqual([url, 200, bytes]);
+    expect(integrity).toBe(`sha384-${createHash('sha384').update(file.body).digest('base64')}`);
+  }
+  const { pinned, evergreen, csp } = manifest.snippets;
+  expect(pinned).toContain(manifest.files['canditech-assessment.js'].integrity);
+  expect(evergreen).toContain('/embed/v1/loader.js');
+  expect(csp).toContain('trusted-types canditech-embed');
+});
+
+test.each(['manifest.json', '..%2Fserver%2Fmain.js', 'canditech-assessment.js.map'])(
+  '%s is no file of a version',
+  async (file) => {
+    expect((await get(`/embed/${version}/${file}`)).status).toBe(404);
+  },
+);

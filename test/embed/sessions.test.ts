@@ -217,3 +217,43 @@ describe('a page of any origin', () => {
     expect(headers.get('access-control-expose-headers')).toContain('retry-after');
   });
 });
+
+describe('the host ends', () => {
+  test('all sessions of one of its users at once, and nobody else’s', async () => {
+    const [one, two, other] = await Promise.all([
+      host.caller({ sub: 'leaving' }),
+      host.caller({ sub: 'leaving' }),
+      host.caller({ sub: 'staying' }),
+    ]);
+    const bearer = { Authorization: `Bearer ${host.key}` };
+    const path = '/v1/embed/sessions?sub=leaving';
+    expect((await server.call('DELETE', path, undefined, bearer)).status).toBe(204);
+    expect((await one('GET', '/v1/me')).status).toBe(401);
+    expect((await two('GET', '/v1/me')).status).toBe(401);
+    expect((await other('GET', '/v1/me')).status).toBe(200);
+    expect((await server.call('DELETE', '/v1/embed/sessions', undefined, bearer)).status).toBe(422);
+  });
+});
+
+describe('the version of the element', () => {
+  test.each([
+    ['1.4.2', 200],
+    ['2.0.0', 400],
+    ['0.9.0', 400],
+    ['nonsense', 400],
+  ])('%s: %d', async (version, status) => {
+    const call = await host.caller();
+    const answer = await call('GET', '/v1/me', undefined, { 'Canditech-Embed-Version': version });
+    expect(answer.status).toBe(status);
+    if (status === 400) expect(answer.body.code).toBe('version_mismatch');
+  });
+});
+
+test('patterns of the key let pages in that match them, and pages without an origin only where that is ticked', async () => {
+  const wild = await makeHost(server, workspace.admin, { origins: ['https://*.ats.example', 'null'] });
+  expect((await wild.mint({ origin: 'https://eu.ats.example' })).status).toBe(201);
+  expect((await wild.mint({ origin: 'https://a.eu.ats.example' })).status).toBe(422);
+  const call = await wild.caller({ origin: 'null' });
+  expect((await call('GET', '/v1/me', undefined, { Origin: 'null' })).status).toBe(200);
+  expect((await call('GET', '/v1/me', undefined, { Origin: ORIGIN })).status).toBe(403);
+});

@@ -13,7 +13,7 @@ afterAll(() => server?.close());
 
 const isProblem = ({ status, body, headers }: Answer) => {
   expect(headers.get('content-type')).toContain('application/problem+json');
-  expect(body).toMatchObject({ type: 'about:blank', status, requestId: headers.get('x-request-id') });
+  expect(body).toMatchObject({ type: 'about:blank', status, requestId: headers.get('request-id') });
 };
 
 test('a path that nobody knows is 404, a known one with another method is 405 and says which it takes', async () => {

@@ -36,6 +36,7 @@ describe('embed keys', () => {
     const [item] = (await listed()).filter(({ id }: any) => id === body.id);
     expect(item).toEqual({
       ...input(),
+      isPublic: false,
       id: body.id,
       scopes: ['assessments:read', 'results:read', 'comments:write', 'decisions:write'],
       createdAt: body.createdAt,

@@ -30,6 +30,7 @@ interface NewEmbedKey {
   name: string;
   origins: string[];
   maxRole: EmbedRole;
+  publicKey?: string;
 }
 
 /** Throws ApiError where something is missing. */
@@ -41,8 +42,9 @@ function toInput(form: FormData): NewEmbedKey {
     ...(lines.length > 0 ? [] : [{ path: 'origins', message: t.originsMissing }]),
   ];
   if (errors.length > 0) throw new ApiError({ code: 'validation_failed', errors });
-  const origins = [...new Set(lines.filter(Boolean).map(originOf))];
-  return { name, origins, maxRole: valueOf(form, 'maxRole') as EmbedRole };
+  const origins = [...new Set(lines.filter(Boolean).map(originOf)), ...(form.has('opaque') ? ['null'] : [])];
+  const publicKey = valueOf(form, 'publicKey');
+  return { name, origins, maxRole: valueOf(form, 'maxRole') as EmbedRole, ...(publicKey && { publicKey }) };
 }
 
 const originsSubject = (error: ApiError | null) =>
@@ -50,35 +52,45 @@ const originsSubject = (error: ApiError | null) =>
 
 const fields = (error: ApiError | null): TemplateResult =>
   html`${textField({
-    id: 'embed-name',
-    name: 'name',
-    label: t.name,
-    hint: t.nameHint,
-    error: problemOf(error, 'name', t.name),
-  })}
-  ${textField({
-    id: 'embed-origins',
-    name: 'origins',
-    rows: 3,
-    label: t.origins,
-    hint: t.originsHint,
-    error: problemOf(error, 'origins', originsSubject(error)),
-  })}
-  ${selectField({
-    id: 'embed-role',
-    name: 'maxRole',
-    label: t.maxRole,
-    hint: t.maxRoleHint,
-    value: 'reviewer',
-    choices: ROLES.map((role) => ({ value: role, label: t.roles[role] })),
-  })}`;
+      id: 'embed-name',
+      name: 'name',
+      label: t.name,
+      hint: t.nameHint,
+      error: problemOf(error, 'name', t.name),
+    })}
+    ${textField({
+      id: 'embed-origins',
+      name: 'origins',
+      rows: 3,
+      label: t.origins,
+      hint: t.originsHint,
+      error: problemOf(error, 'origins', originsSubject(error)),
+    })}
+    <label><input type="checkbox" name="opaque" /> ${t.opaque}</label>
+    ${selectField({
+      id: 'embed-role',
+      name: 'maxRole',
+      label: t.maxRole,
+      hint: t.maxRoleHint,
+      value: 'reviewer',
+      choices: ROLES.map((role) => ({ value: role, label: t.roles[role] })),
+    })}
+    ${textField({
+      id: 'embed-public-key',
+      name: 'publicKey',
+      rows: 3,
+      label: t.publicKey,
+      hint: t.publicKeyHint,
+      error: problemOf(error, 'publicKey', t.publicKey),
+    })}`;
 
 export class EmbeddingPage extends PageElement {
   private readonly keys = new Resource<EmbedKeyView[]>(
     this,
     async (signal) => (await api<{ items: EmbedKeyView[] }>('GET', PATH, { signal })).data.items,
   );
-  @state() private fresh: (NewKey & { maxRole: EmbedRole }) | null = null;
+  /** Without a key: that of the host was registered. */
+  @state() private fresh: (Partial<NewKey> & { id: string; maxRole: EmbedRole }) | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -92,7 +104,10 @@ export class EmbeddingPage extends PageElement {
       action: t.action,
       submit: async (form) => {
         const body = toInput(form);
-        this.fresh = { ...(await api<NewKey>('POST', PATH, { body })).data, maxRole: body.maxRole };
+        this.fresh = {
+          ...(await api<Partial<NewKey> & { id: string }>('POST', PATH, { body })).data,
+          maxRole: body.maxRole,
+        };
       },
     });
     if (!done) return;
@@ -116,11 +131,12 @@ export class EmbeddingPage extends PageElement {
   }
 
   private row(key: EmbedKeyView): TemplateResult {
-    const { name, origins, maxRole, lastUsedAt } = key;
+    const { name, origins, maxRole, isPublic, lastUsedAt } = key;
     const used = lastUsedAt ? ago(lastUsedAt) : settings.key.unused;
     return html`<tr>
       <td class="main">
         <strong><bdi>${name}</bdi></strong>
+        ${isPublic ? html`<p class="soft small">${t.selfSigned} · <span class="key">${key.id}</span></p>` : nothing}
         <p class="soft small phone">${t.roleNames[maxRole]} · ${used}</p>
         ${origins.map((origin) => html`<p class="small phone key">${origin}</p>`)}
       </td>
@@ -142,7 +158,12 @@ export class EmbeddingPage extends PageElement {
 
   private notice(): TemplateResult | typeof nothing {
     if (!this.fresh) return nothing;
-    const { key, maxRole } = this.fresh;
+    const { id, key, maxRole } = this.fresh;
+    if (!key)
+      return html`<div class="notice stack tight" id="new-key" tabindex="-1">
+        <p>${t.registered}</p>
+        <p class="key"><strong>${id}</strong></p>
+      </div>`;
     return newKeyNotice(key, () => (this.fresh = null), t.atMost(t.roleNames[maxRole]));
   }
 

@@ -126,7 +126,14 @@ export const settings = {
     origins: 'Origins of the pages',
     originsMissing: 'are missing: name at least one',
     originsSubject: 'Each line',
-    originsHint: 'One per line, such as https://ats.example.com',
+    originsHint:
+      'One per line, such as https://ats.example.com. A star stands for one label: https://*.example.com.',
+    opaque: 'Also pages without an origin (sandboxed frames)',
+    publicKey: 'Public key, only if you sign tokens yourselves',
+    publicKeyHint:
+      'PEM of a P-256 key, for ES256. Leave it empty to get an embed key, with which your backend asks us for tokens.',
+    registered: 'The public key is registered. Put this id into the header of your tokens, as kid:',
+    selfSigned: 'signs itself',
     maxRole: 'Highest role that tokens may have',
     maxRoleHint: 'A page that asks for a higher role is refused. It cannot be changed later.',
     atMost: (role: string) => `Tokens may have at most the role ${role}.`,
