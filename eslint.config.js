@@ -112,6 +112,11 @@ export default defineConfig(
     rules: { 'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }] },
   },
   {
+    // Closures in place of classes: members would be names in the download of every page.
+    files: ['widget/embed/*.ts', 'widget/views/*.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 250, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ['server/**/*.ts'],
     rules: {
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, parseAst, type Plugin } from 'vite';
 
@@ -83,11 +84,15 @@ function minifyTemplates(): Plugin {
   };
 }
 
-/** The weight of the file is a promise, so it leaves the server compressed, whatever stands before it. */
+/**
+ * The weight of the file is a promise, so it leaves the server compressed, whatever stands before it. Hosts pin what they
+ * load by the hashes in the manifest.
+ */
 function compress(): Plugin {
   return {
     name: 'compress',
     writeBundle({ dir }, bundle) {
+      const files: Record<string, { integrity: string; bytes: number; brotliBytes: number }> = {};
       for (const [name, { type }] of Object.entries(bundle)) {
         if (type !== 'chunk') continue;
         const path = resolve(dir!, name);
@@ -96,9 +101,14 @@ function compress(): Plugin {
           [constants.BROTLI_PARAM_QUALITY]: 11,
           [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
         };
-        writeFileSync(`${path}.br`, brotliCompressSync(content, { params }));
+        const brotli = brotliCompressSync(content, { params });
+        const integrity = `sha384-${createHash('sha384').update(content).digest('base64')}`;
+        files[name] = { integrity, bytes: content.length, brotliBytes: brotli.length };
+        console.log(`${name.padEnd(26)} ${integrity}`);
+        writeFileSync(`${path}.br`, brotli);
         writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
       }
+      writeFileSync(resolve(dir!, 'manifest.json'), JSON.stringify({ files }));
     },
   };
 }
@@ -117,6 +127,6 @@ export default defineConfig({
     sourcemap: 'hidden',
     target: 'es2022',
     reportCompressedSize: false,
-    rolldownOptions: { output: { minify: true } },
+    rolldownOptions: { output: { minify: true, chunkFileNames: '[name].js' } },
   },
 });

@@ -1,27 +1,24 @@
-import { render } from 'lit/html.js';
-import type { CandidateInput } from '../server/contract/invitation.ts';
+import { nothing, render } from 'lit/html.js';
+import type { AssessmentSummary } from '../server/contract/assessment.ts';
+import type { Scope } from '../server/contract/embed.ts';
+import type { InvitationView } from '../server/contract/invitation.ts';
+import type { ResultView } from '../server/contract/result.ts';
+import type { DoctorView } from './doctor/doctor.ts';
 import { EmbedError } from './embed/error.ts';
-import type { CanditechEventMap } from './embed/event.ts';
-import type { FetchToken } from './embed/token-source.ts';
+import type { CanditechEventMap, ElementState } from './embed/event.ts';
 import { VERSION } from './embed/version.ts';
-import { Stage } from './views/stage.ts';
+import { en } from './text/element/en.ts';
+import { FormField } from './form-field.ts';
+import type { InviteInput, Stage } from './views/panel.ts';
+import { createStage, keyOf } from './views/stage.ts';
+import { partStyles } from './views/part-styles.ts';
 import { styles } from './views/styles.ts';
-
-/** Properties that are attributes, as `href` is one; those with a list are of its values, the first by default. */
-const REFLECTED: Record<string, [attribute: string, values?: string[]]> = {
-  apiBase: ['api-base'],
-  tokenEndpoint: ['token-endpoint'],
-  candidateId: ['candidate-id'],
-  view: ['view', ['auto', 'picker', 'result']],
-  theme: ['theme', ['inherit', 'light', 'dark', 'system']],
-};
-const PROPERTIES = ['fetchToken', 'candidate', ...Object.keys(REFLECTED)] as const;
 
 let shared: CSSStyleSheet | undefined;
 function styleSheet(): CSSStyleSheet {
   if (!shared) {
     shared = new CSSStyleSheet();
-    shared.replaceSync(styles);
+    shared.replaceSync(styles + partStyles);
   }
   return shared;
 }
@@ -31,137 +28,141 @@ function styleSheet(): CSSStyleSheet {
  *
  * @element canditech-assessment
  *
- * @attr {string} api-base - Address of the Canditech server. Required.
- * @attr {string} token-endpoint - URL of the host's backend that answers a POST with `{token, expiresIn}`.
- * @attr {'auto'|'picker'|'result'} view - `auto`: the result when the candidate has an invitation, else the picker.
- * @attr {string} candidate-id - The host's own id of the candidate; must be the token's.
- * @attr {'inherit'|'light'|'dark'|'system'} theme - Colour scheme; `inherit`: that of the page around it.
- * @attr {string} lang - Language tag; default: that of the nearest ancestor, else the browser's.
+ * @slot - Shown until the element is there: a link to the report.
+ * @slot heading - Above everything.
+ * @slot empty - In place of the sentence that says there is nothing.
+ * @slot error - In place of the sentence that says what went wrong.
+ * @slot loading - In place of the skeleton.
+ * @slot invite-extra - Further fields of the host's.
+ * @slot actions - Beside the link to the report.
+ * @slot footer - Below everything.
  *
- * @fires canditech-ready - `{view, version, ms}`: it can be used.
- * @fires canditech-select - `{assessment}`: one was chosen, or null.
- * @fires canditech-invite - `{invitation, duplicateOf?}`: the server has confirmed it; `duplicateOf` when it was there before.
- * @fires canditech-status-change - `{invitationId, from, to, at}`
- * @fires canditech-result - `{result}`: there is a score, or another one.
- * @fires canditech-error - `{error}`: an `EmbedError`; nothing is ever thrown at the page.
- *
- * @csspart base - Everything.
- * @csspart heading - Name of the assessment.
- * @csspart search - The search field.
- * @csspart input - Each field that takes text.
- * @csspart listbox - The list of assessments.
- * @csspart option - One row of it.
- * @csspart option-active - The row that the arrow keys are on.
- * @csspart option-title - Its name.
- * @csspart option-meta - Minutes, kinds of question, language.
- * @csspart card - The chosen assessment.
- * @csspart invite-form - Name, address, button.
- * @csspart form - The form of a comment or a decision.
- * @csspart field - A label with its field.
- * @csspart button - Each button.
- * @csspart button-primary - The one that invites.
- * @csspart status - Word and shape of the state.
- * @csspart score - The overall score.
- * @csspart score-value - Its number.
- * @csspart sections - Scores of the sections.
- * @csspart section - One of them.
- * @csspart section-bar - The picture of a score.
- * @csspart comments - Comments, and the field for another.
- * @csspart comment - One of them.
- * @csspart decision - The decision, and the form for it.
- * @csspart alert - What went wrong.
- * @csspart stale - The line that says why it may be old.
- * @csspart skeleton - The shape of what is coming.
- *
- * @cssprop --canditech-font-family - Default: the page's.
- * @cssprop --canditech-font-size - Default: the page's.
- * @cssprop --canditech-color-accent - Primary button, bars, links, focus.
- * @cssprop --canditech-color-on-accent - Text on it.
- * @cssprop --canditech-color-surface - Background; default: none.
- * @cssprop --canditech-color-text - Default: the page's.
- * @cssprop --canditech-color-border - Default: mixed from the text colour.
- * @cssprop --canditech-color-success - Completed.
- * @cssprop --canditech-color-warning - Started, awaiting review.
- * @cssprop --canditech-color-danger - Expired, cancelled, errors.
- * @cssprop --canditech-radius - Of fields, buttons and cards; default 0.5em.
- * @cssprop --canditech-space - Base unit of all distances; default 0.25em.
+ * @cssState ready - It can be used.
+ * @cssState loading - It is on its way.
+ * @cssState empty - There is nothing to show.
+ * @cssState error - It failed.
+ * @cssState offline - The server cannot be reached.
+ * @cssState unauthorized - There is no access.
+ * @cssState stale - What is shown may be old.
+ * @cssState open - The list is open.
+ * @cssState busy - Something is being sent.
+ * @cssState invited - The candidate has not begun.
+ * @cssState in-progress - The candidate has begun, or people grade.
+ * @cssState completed - The score is final.
+ * @cssState expired - The link has ended.
+ * @cssState declined - The invitation was cancelled.
+ * @cssState demo - Data are canned.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see the interface below
-export class CanditechAssessment extends HTMLElement {
+export class CanditechAssessment extends FormField {
   static readonly version = VERSION;
-  static readonly observedAttributes = [...Object.values(REFLECTED).map(([attribute]) => attribute), 'lang'];
-
-  static {
-    for (const [name, [attribute, values]] of Object.entries(REFLECTED))
-      Object.defineProperty(this.prototype, name, {
-        get(this: HTMLElement) {
-          const value = this.getAttribute(attribute) ?? '';
-          return !values || values.includes(value) ? value : values[0];
-        },
-        set(this: HTMLElement, value: string | undefined) {
-          if (value == null) this.removeAttribute(attribute);
-          else this.setAttribute(attribute, value);
-        },
-      });
-  }
-
-  /** Address of the Canditech server. */
-  declare apiBase: string;
-  /** URL of the host's backend that answers a POST with `{token, expiresIn}`. */
-  declare tokenEndpoint: string;
-  /** The host's own id of the candidate; must be the token's. */
-  declare candidateId: string;
-  /** `auto`: the result when the candidate has an invitation, else the picker. */
-  declare view: 'auto' | 'picker' | 'result';
-  /** Colour scheme; `inherit`: that of the page around it. */
-  declare theme: 'inherit' | 'light' | 'dark' | 'system';
 
   #root = this.attachShadow({ mode: 'open' });
   #stage: Stage | undefined;
+  #key = '';
   #isPending = false;
-  #fetchToken: FetchToken | undefined;
-  #candidate: Partial<CandidateInput> | undefined;
+  #isInSight = false;
+  #token = '';
+  #state: ElementState = 'idle';
+  #onReady!: () => void;
+  #ready = new Promise<void>((resolve) => (this.#onReady = resolve));
+  #doctor: DoctorView | undefined;
 
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [styleSheet()];
-    // What a page has set before the script came is in the way of the accessors.
-    const early = this as Record<string, unknown>;
-    for (const name of PROPERTIES) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value = early[name];
-      delete early[name];
-      early[name] = value;
+    this.keepEarly();
+  }
+
+  /** Registers the element unless the page has it already: the first copy wins, a second one says so and does nothing. */
+  static define(tag = 'canditech-assessment'): void {
+    const known = customElements.get(tag) as typeof CanditechAssessment | undefined;
+    if (!known) customElements.define(tag, this);
+    else if (known !== this)
+      console.warn(`<${tag}> ${VERSION} was not loaded: the page has ${known.version ?? 'another'} already.`);
+  }
+
+  /** A first token that came with the page; it cannot be read back. */
+  set token(value: string) {
+    this.#token = value;
+  }
+
+  get state(): ElementState {
+    return this.#state;
+  }
+  get error(): EmbedError | undefined {
+    return this.#stage?.failure ?? this.#stage?.store.stale?.error;
+  }
+  /** What the token allows. */
+  get capabilities(): readonly Scope[] {
+    return Object.freeze([...(this.#stage?.store.me?.scopes ?? [])]);
+  }
+  get selection(): Readonly<AssessmentSummary> | null {
+    return Object.freeze(this.#stage?.picker.chosen?.assessment ?? null);
+  }
+  get invitation(): Readonly<InvitationView> | null {
+    return Object.freeze((this.#stage?.store.selected as InvitationView | undefined) ?? null);
+  }
+  get result(): Readonly<ResultView> | null {
+    return Object.freeze(this.#stage?.store.result ?? null);
+  }
+  get version(): string {
+    return VERSION;
+  }
+  /** Looks at everything again. */
+  async refresh(): Promise<void> {
+    await this.#stage?.store.refresh();
+  }
+  /** After an error: tries again. */
+  async retry(): Promise<void> {
+    if (this.#stage?.failure) await this.#stage.load();
+    else await this.refresh();
+  }
+  /** Opens the list. */
+  show(): void {
+    this.#open(true);
+  }
+  /** Closes the list. */
+  hide(): void {
+    this.#open(false);
+  }
+  /** Takes the choice back. */
+  clear(): void {
+    this.value = '';
+  }
+  /**
+   * As the form does; default: the chosen assessment and the known candidate. Nothing when a listener has prevented it.
+   * Throws `EmbedError`.
+   */
+  async invite(input?: InviteInput): Promise<InvitationView | undefined> {
+    if (!this.#stage) throw new EmbedError('unset');
+    return this.#stage.invite(input);
+  }
+  /** Forgets everybody and everything, as when the host's user signs out; then begins anew with a new token. */
+  async reset(): Promise<void> {
+    this.#restart();
+    await Promise.resolve();
+  }
+  /** Resolves when it can be used for the first time. */
+  async whenReady(): Promise<this> {
+    await this.#ready;
+    return this;
+  }
+  override focus(options?: FocusOptions): void {
+    this.#root.querySelector<HTMLElement>('input,textarea,button,a')?.focus(options);
+  }
+
+  override attributeChangedCallback(attribute: string, old: string | null, value: string | null): void {
+    // A recorder of the page must not keep it.
+    if (attribute !== 'token') super.attributeChangedCallback(attribute, old, value);
+    else if (value) {
+      this.#token = value;
+      this.removeAttribute(attribute);
     }
   }
 
-  /** Asks the host's backend for a token, at first and for each renewal; goes before `tokenEndpoint`. */
-  get fetchToken(): FetchToken | undefined {
-    return this.#fetchToken;
-  }
-  set fetchToken(value: FetchToken | undefined) {
-    this.#fetchToken = value;
-    this.#update();
-  }
-
-  /** Fills the form beforehand; never in attributes, which DOM recorders keep. */
-  get candidate(): Partial<CandidateInput> | undefined {
-    return this.#candidate;
-  }
-  set candidate(value: Partial<CandidateInput> | undefined) {
-    this.#candidate = value;
-    this.#update();
-  }
-
-  attributeChangedCallback(attribute: string, _old: string | null, value: string | null): void {
-    const [, values] = Object.values(REFLECTED).find(([name]) => name === attribute) ?? [];
-    if (value && values && !values.includes(value))
-      console.warn(`<canditech-assessment ${attribute}="${value}"> is none of ${values.join(', ')}.`);
-    this.#update();
-  }
-
   connectedCallback(): void {
-    this.#update();
+    this.changed();
   }
 
   /** A move in the document is no end: `connectedCallback` may follow at once. */
@@ -172,44 +173,85 @@ export class CanditechAssessment extends HTMLElement {
   /** Lets `moveBefore()` move it without any of the above. */
   connectedMoveCallback(): void {}
 
+  #open(isOpen: boolean): void {
+    if (this.#stage) this.#stage.picker.isOpen = isOpen;
+    this.changed();
+  }
+
   #leave(): void {
     this.#stage?.end();
     this.#stage = undefined;
+    this.#doctor?.end();
+    this.#doctor = undefined;
+    render(nothing, this.#root);
   }
 
-  #update = (): void => {
+  #restart = (): void => {
+    this.#token = '';
+    this.#leave();
+    this.changed();
+  };
+
+  protected override changed(): void {
     if (!this.#isPending) queueMicrotask(() => this.#render());
     this.#isPending = true;
-  };
+  }
+
+  #begin(key: string): void {
+    this.#leave();
+    const lang = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    const token = this.#token;
+    const update = () => this.changed();
+    const stage = createStage(this, this.#root, { lang, token, update, restart: this.#restart });
+    this.#stage = stage;
+    this.#key = key;
+    if (!this.debug) return;
+    void import('./doctor/doctor.ts').then(({ openDoctor }) => {
+      if (this.#stage === stage) this.#doctor = openDoctor(stage, VERSION);
+    });
+  }
+
+  #tell(): void {
+    const state = this.#stage!.state();
+    const previous = this.#state;
+    const { states } = this.internals;
+    states.clear();
+    [state, ...this.#stage!.marks()].forEach((mark) => states.add(mark));
+    this.validate(this.#root.querySelector<HTMLElement>('#search'), this.#stage!.text.required);
+    if (state === previous) return;
+    this.#state = state;
+    if (state === 'ready' || state === 'empty') this.#onReady();
+    this.#stage!.emit('canditech-state-change', { state, previous });
+  }
+
+  #waitForSight(): void {
+    new IntersectionObserver((entries, observer) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      this.#isInSight = true;
+      this.changed();
+    }).observe(this);
+  }
 
   #render(): void {
     this.#isPending = false;
     if (!this.isConnected) return;
-    const { apiBase, tokenEndpoint, candidateId, candidate, view, lang } = this;
-    // The identity of `fetchToken` is not in it: frameworks make a new function with each rendering.
-    const context = [
-      apiBase,
-      tokenEndpoint,
-      !this.fetchToken,
-      candidateId || candidate?.externalId,
-      view,
-      lang,
-    ];
-    const key = JSON.stringify(context);
-    if (key !== this.#stage?.key) {
-      this.#leave();
-      const tag = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
-      this.#stage = new Stage(this, this.#root, { key, lang: tag, update: this.#update });
-    }
+    if (this.loading === 'lazy' && !this.#isInSight) return this.#waitForSight();
     try {
-      render(this.#stage.render(), this.#root);
-      this.#stage.updated();
+      const key = keyOf(this);
+      if (!this.#stage || key !== this.#key) this.#begin(key);
+      const stage = this.#stage!;
+      render(stage.render(), this.#root);
+      stage.updated();
+      this.#tell();
+      this.#doctor?.update();
     } catch (cause) {
-      // A page whose policy refuses our templates gets a sentence instead of an exception.
-      this.#root.textContent = this.#stage.explain(
-        new EmbedError('csp_blocked', { status: 0, cause }),
-      ).message;
+      // A page whose policy refuses our templates, or an old browser, gets a sentence instead of an exception.
+      const code = 'any' in AbortSignal ? 'csp_blocked' : 'unsupported_browser';
+      const error = new EmbedError(code, { status: 0, cause, message: en.errors[code] });
+      this.#stage?.explain(error);
       this.#leave();
+      this.#root.textContent = error.message;
     }
   }
 }

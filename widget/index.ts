@@ -1,10 +1,9 @@
-import { define } from './define.ts';
+import { CanditechAssessment } from './canditech-assessment.ts';
 
-export { CanditechAssessment } from './canditech-assessment.ts';
+export { CanditechAssessment };
 export { EmbedError, type EmbedErrorCode } from './embed/error.ts';
 export type { CanditechEventMap } from './embed/event.ts';
 export type { TokenRequest, TokenResponse } from './embed/session.ts';
 export type { FetchToken } from './embed/token-source.ts';
-export { define };
 
-define();
+CanditechAssessment.define();

@@ -68,7 +68,7 @@ async function startFront(target: string): Promise<Front> {
       res.setHeader('Access-Control-Allow-Origin', '*');
       res.setHeader(
         'Access-Control-Allow-Headers',
-        'authorization, content-type, idempotency-key, last-event-id',
+        'authorization, canditech-embed-version, content-type, idempotency-key, last-event-id',
       );
       res.statusCode = method === 'OPTIONS' ? 204 : 200;
       res.setHeader('Content-Type', 'text/html');
@@ -81,7 +81,7 @@ async function startFront(target: string): Promise<Front> {
     const onward = request(`${target}${url}`, { method: method!, headers }, (answer) => {
       if (front.line === 'mute' && method === 'POST') return void req.socket.destroy();
       res.writeHead(answer.statusCode!, answer.headers);
-      if (answer.headers['content-type'] !== 'text/event-stream') return void answer.pipe(res);
+      if (!answer.headers['content-type']?.startsWith('text/event-stream')) return void answer.pipe(res);
       front.streams++;
       res.on('close', () => front.streams--);
       answer.on('data', (chunk) => front.line !== 'frozen' && res.write(chunk));

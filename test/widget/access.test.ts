@@ -171,7 +171,7 @@ describe('trouble', () => {
     await lab.take(who.email, 'begin');
     window.dispatchEvent(new Event('online'));
     await has(element, 'Begun');
-    expect(textOf(element)).not.to.contain('This is from');
+    await until(() => !textOf(element).includes('This is from'));
   });
 
   it('with what answers is told apart', async () => {

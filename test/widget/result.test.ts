@@ -48,7 +48,7 @@ describe('the result panel', () => {
     ]);
     const { result } = log.filter(({ type }) => type === 'result').at(-1)!.detail;
     expect(result.provisional).to.equal(false);
-    expect($(element, '[part="score-value"]').textContent).to.equal(`${result.overall.percent}\u00a0%`);
+    expect($(element, '[part="score-value"]').textContent).to.equal(`${result.overall.percent}%`);
   });
 
   it('takes comments and a decision, and shows those of others as they come', async () => {
@@ -70,7 +70,8 @@ describe('the result panel', () => {
     $<HTMLTextAreaElement>(element, '#note').value = 'Clear work.';
     submit(element, '#decide');
     await has(element, 'Advance Rita,');
-    const { decision } = await lab.admin('GET', `/v1/invitations/${id}/result`);
+    const read = async () => (await lab.admin('GET', `/v1/invitations/${id}/result`)).decision;
+    const decision = await until(read);
     expect([decision.value, decision.note, decision.by.name]).to.deep.equal([
       'advance',
       'Clear work.',
@@ -92,7 +93,8 @@ describe('the result panel', () => {
     await lab.hand('line', { line: 'ok' });
     submit(element, '#decide');
     await has(element, 'Advance Rita,');
-    expect((await lab.admin('GET', `/v1/invitations/${id}/result`)).decision.value).to.equal('advance');
+    const read = async () => (await lab.admin('GET', `/v1/invitations/${id}/result`)).decision.value;
+    await until(async () => (await read()) === 'advance');
   });
 
   it('holds nothing that the token does not allow', async () => {
@@ -113,7 +115,7 @@ describe('the result panel', () => {
     await lab.invite(who, 'Bookkeeping');
     const { element } = await lab.show(who);
     await has(element, 'did not arrive');
-    expect(textOf(element)).to.contain('Correct the address in the report.');
+    expect(textOf(element)).to.contain('Fix the address and resend');
   });
 
   it('shows the newest of several invitations; the others are a click away, and another can be made', async () => {

@@ -2,6 +2,7 @@ import type { Problem } from '../../server/contract/error.ts';
 import { EmbedError, toEmbedError } from './error.ts';
 import { pause } from './pause.ts';
 import type { Session } from './session.ts';
+import { VERSION } from './version.ts';
 
 export interface Call {
   method?: string;
@@ -10,6 +11,8 @@ export interface Call {
   key?: string;
   /** ETag of what the person saw. */
   match?: string;
+  /** ETag of what is known already; the answer is that again if it is still so. */
+  known?: Answer<unknown> | undefined;
   /** Id of the last event that was seen. */
   after?: string;
   signal?: AbortSignal;
@@ -25,6 +28,15 @@ export interface Client {
   open(path: string, call?: Call): Promise<Response>;
   /** The same for JSON, within 10 s a try; tries again what may be repeated. */
   call<T>(path: string, call?: Call): Promise<Answer<T>>;
+  /** Reads; all who ask at once share a request. `isOldFine` answers what was read before, if it was. */
+  get<T>(path: string, isOldFine?: boolean): Promise<Answer<T>>;
+}
+
+interface Wire {
+  base: string;
+  session: Session;
+  signal: AbortSignal;
+  transport: typeof fetch | undefined;
 }
 
 const TRY_MS = 10_000;
@@ -48,19 +60,24 @@ async function toRefusal(response: Response): Promise<EmbedError> {
   });
 }
 
-export function createClient(base: string, session: Session, signal: AbortSignal): Client {
+export function createClient({ base, session, signal, transport }: Wire): Client {
+  const answers = new Map<string, Answer<unknown>>();
+  const asked = new Map<string, Promise<Answer<unknown>>>();
+
   async function open(path: string, call: Call = {}): Promise<Response> {
-    const { method = 'GET', body, key, match, after } = call;
+    const { method = 'GET', body, key, match, known, after } = call;
     for (let refused = ''; ;) {
       const token = await (refused ? session.replace(refused) : session.token());
       const headers = {
         Authorization: `Bearer ${token}`,
+        'Canditech-Embed-Version': VERSION,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         ...(key && { 'Idempotency-Key': key }),
         ...(match && { 'If-Match': match }),
+        ...(known?.etag && { 'If-None-Match': known.etag }),
         ...(after && { 'Last-Event-ID': after }),
       };
-      const response = await fetch(`${base}/v1${path}`, {
+      const response = await (transport ?? fetch)(`${base}/v1${path}`, {
         method,
         body: JSON.stringify(body) ?? null,
         headers,
@@ -69,9 +86,11 @@ export function createClient(base: string, session: Session, signal: AbortSignal
         referrerPolicy: 'origin',
         signal: call.signal ?? signal,
       });
-      if (response.ok) return response;
+      if (response.ok || response.status === 304) return response;
       const refusal = await toRefusal(response);
-      if (refused || refusal.code !== 'token_expired') throw refusal;
+      if (refusal.code !== 'token_expired') throw refusal;
+      // The host gives tokens that have ended already, such as the one its page was made with.
+      if (refused) throw new EmbedError('token_not_renewed', { status: 401 });
       refused = token;
     }
   }
@@ -81,6 +100,7 @@ export function createClient(base: string, session: Session, signal: AbortSignal
       const own = AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]);
       try {
         const response = await open(path, { ...call, signal: own });
+        if (response.status === 304) return call.known as Answer<T>;
         const text = await response.text();
         if (!/^[[{]/.test(text)) throw new EmbedError('server');
         return { data: JSON.parse(text) as T, etag: response.headers.get('ETag') ?? '' };
@@ -97,5 +117,19 @@ export function createClient(base: string, session: Session, signal: AbortSignal
     }
   }
 
-  return { open, call };
+  function get<T>(path: string, isOldFine?: boolean): Promise<Answer<T>> {
+    const known = answers.get(path);
+    let answer = isOldFine && known ? Promise.resolve(known) : asked.get(path);
+    if (!answer) {
+      answer = call(path, { known });
+      asked.set(path, answer);
+      void answer
+        .then((read) => answers.set(path, read))
+        .catch(() => undefined)
+        .finally(() => asked.delete(path));
+    }
+    return answer as Promise<Answer<T>>;
+  }
+
+  return { open, call, get };
 }

@@ -11,7 +11,8 @@ export type LocalErrorCode =
   | 'offline'
   | 'timeout'
   | 'server'
-  | 'csp_blocked';
+  | 'csp_blocked'
+  | 'unsupported_browser';
 
 interface Detail {
   message?: string | undefined;

@@ -67,3 +67,11 @@ export async function watch(client: Client, { onChange, onTrouble }: Watcher, si
     if (failures && !signal.aborted) onChange();
   }
 }
+
+/** Says every 15 s that something may have changed; it sleeps while the page is hidden. */
+export async function poll(onChange: () => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pause(POLL_MS, signal);
+    if (!document.hidden && !signal.aborted) onChange();
+  }
+}

@@ -1,25 +1,33 @@
-import type { AssessmentList, AssessmentSummary } from '../../server/contract/assessment.ts';
+import type { AssessmentList, AssessmentStats, AssessmentSummary } from '../../server/contract/assessment.ts';
 import type { Scope } from '../../server/contract/embed.ts';
 import type {
   InvitationChanged,
+  InvitationInput,
   InvitationList,
   InvitationRow,
   InvitationView,
 } from '../../server/contract/invitation.ts';
 import type { Me } from '../../server/contract/me.ts';
 import type { ResultView } from '../../server/contract/result.ts';
-import { newKey, type Answer, type Client } from './client.ts';
+import { newKey, type Answer, type Call, type Client } from './client.ts';
 import { EmbedError, toEmbedError } from './error.ts';
 import type { Emit } from './event.ts';
 
 interface Options {
   client: Client;
   view: string;
+  candidateId: string | undefined;
+  pageSize: number;
   signal: AbortSignal;
   update(): void;
   emit: Emit;
   explain(cause: unknown): EmbedError;
 }
+
+type Row = InvitationRow & Partial<InvitationView>;
+
+/** Assessments after the first page, with which the list is painted. */
+const PAGE = 1000;
 
 const scoreOf = (result: ResultView | undefined) =>
   result?.overall && JSON.stringify([result.overall, result.range, result.sections]);
@@ -31,180 +39,230 @@ const ifAllowed = (work: Promise<void>) =>
   });
 
 /** What the element knows of its candidate. The views read it and call its actions; they hold nothing of the API. */
-export class Store {
+export interface Store {
   me: Me['embed'];
   /** By name. It grows while further pages arrive. */
-  assessments: AssessmentSummary[] = [];
-  isComplete = false;
+  assessments: AssessmentSummary[];
+  isComplete: boolean;
   /** Newest first. */
-  invitations: InvitationRow[] = [];
-  selected: InvitationRow | undefined;
+  invitations: Row[];
+  selected: Row | undefined;
   result: ResultView | undefined;
   /** Of the selected invitation, when somebody invited and it was there before. */
   duplicateOf: string | undefined;
   /** Why what is shown may be old, and since when. */
   stale: { error: EmbedError; since: number } | undefined;
   candidateId: string | undefined;
-  #options: Options;
-  #etag = '';
-  #intent = { body: '', key: '' };
-  #turn = Promise.resolve();
-
-  constructor(options: Options, candidateId: string | undefined) {
-    this.#options = options;
-    this.candidateId = candidateId;
-  }
-
-  can(scope: Scope): boolean {
-    return this.me?.scopes.includes(scope) === true;
-  }
-
-  async load(): Promise<void> {
-    const { view } = this.#options;
-    const assessments = view === 'result' ? undefined : ifAllowed(this.#loadAssessments());
-    // Its failure counts only where it is awaited below.
-    assessments?.catch(() => undefined);
-    await Promise.all([this.#loadMe(), ifAllowed(this.#loadInvitations())]);
-    if (!this.can(view === 'picker' ? 'assessments:read' : 'results:read'))
-      throw new EmbedError('scope_missing');
-    if (this.selected) assessments?.catch(this.fail);
-    else await assessments;
-    await this.#loadResult();
-  }
-
+  can(scope: Scope): boolean;
+  load(): Promise<void>;
   /** Looks at what changed, or at everything. */
-  refresh = (change?: InvitationChanged): Promise<void> =>
-    (this.#turn = this.#turn.then(() => this.#look(change)).catch(this.fail));
-
+  refresh(change?: InvitationChanged): Promise<void>;
   /** Keeps what is there, and says that it may be old. */
-  fail = (cause: unknown): void => {
-    const { signal, explain, update } = this.#options;
-    if (signal.aborted) return;
-    this.stale ??= { error: explain(cause), since: Date.now() };
-    update();
-  };
+  fail(cause: unknown): void;
+  select(id: string | undefined, duplicateOf?: string): Promise<void>;
+  /** Answers the active invitation instead, as `duplicateOf`, when there is one already. */
+  invite(input: InvitationInput): Promise<{ invitation: InvitationView; duplicateOf?: string }>;
+  /** Takes an invitation back whose mail has not left. */
+  undo(id: string): Promise<void>;
+  /** One of `resend`, `address`, `extend`, `extra-time`, `sync`, on the selected invitation. */
+  act(name: string, body: object): Promise<void>;
+  /**
+   * A comment or a decision: `shown` shows at once and goes back when the server refuses. Throws `stale` when somebody
+   * has said something since; what they said is shown then.
+   */
+  review(part: string, call: Call, shown: Partial<ResultView>): Promise<void>;
+  stats(id: string): Promise<Answer<AssessmentStats>>;
+}
 
-  async select(id: string, duplicateOf?: string): Promise<void> {
-    this.duplicateOf = duplicateOf;
-    this.selected = this.invitations.find((row) => row.id === id);
-    this.result = undefined;
-    this.#options.update();
-    await this.#loadResult().catch(this.fail);
-  }
+export function createStore({
+  client,
+  view,
+  pageSize,
+  signal,
+  update,
+  emit,
+  explain,
+  ...known
+}: Options): Store {
+  const isPicker = view === 'picker';
+  const isBadge = view === 'badge';
+  /** One for each intent of a person, until the server has done it. */
+  const keys = new Map<string, string>();
+  let etag = '';
+  let turn = Promise.resolve();
 
-  /** Shows the active invitation instead when there is one already. */
-  async invite(assessmentId: string, candidate: { name: string; email: string }): Promise<void> {
-    const { client, emit } = this.#options;
-    const externalId = this.candidateId;
-    const body = { assessmentId, candidate: { ...(externalId && { externalId }), ...candidate } };
-    const text = JSON.stringify(body);
-    if (text !== this.#intent.body) this.#intent = { body: text, key: newKey() };
-    let id: unknown;
-    const { data } = await client
-      .call<InvitationView>('/invitations', { method: 'POST', body, key: this.#intent.key })
-      .catch((cause: unknown) => {
-        const { code, current } = toEmbedError(cause);
-        if (code !== 'already_invited') throw cause;
-        id = current;
-        return client.call<InvitationView>(`/invitations/${id as string}`).catch(() => {
-          throw cause;
-        });
-      });
-    this.#intent.body = '';
-    this.#add(data);
-    const duplicateOf = id === data.id ? data.id : undefined;
-    emit('canditech-invite', { invitation: data, ...(duplicateOf && { duplicateOf }) });
-    await this.select(data.id, duplicateOf);
-  }
+  const pathOf = (part = '') => `/invitations/${store.selected!.id}${part}`;
 
-  async comment(text: string): Promise<void> {
-    const post = { method: 'POST', body: { text }, key: newKey() };
-    this.#take(await this.#options.client.call(this.#path('/comments'), post));
-  }
-
-  /** `stale` when somebody has said something since; what they said is shown then. */
-  async decide(body: { decision: string; note?: string }): Promise<void> {
-    const put = { method: 'PUT', body, match: this.#etag };
-    try {
-      this.#take(await this.#options.client.call(this.#path('/decision'), put));
-    } catch (cause) {
-      if (toEmbedError(cause).code === 'stale') await this.#loadResult();
-      throw cause;
-    }
-  }
-
-  #path(part: string): string {
-    return `/invitations/${this.selected!.id}${part}`;
-  }
-
-  #add(row: InvitationRow): void {
-    const known = this.invitations.find(({ id }) => id === row.id);
-    this.invitations = known
-      ? this.invitations.map((other) => (other === known ? row : other))
-      : [row, ...this.invitations];
-    if (!this.selected || this.selected.id === row.id) this.selected = row;
-    if (!known || known.status === row.status) return;
+  function add(fresh: Row): void {
+    const old = store.invitations.find(({ id }) => id === fresh.id);
+    const row = { ...old, ...fresh };
+    store.invitations = old
+      ? store.invitations.map((other) => (other === old ? row : other))
+      : [row, ...store.invitations];
+    if (store.selected?.id === row.id) store.selected = row;
+    if (!old || old.status === row.status) return;
     const { id: invitationId, status: to } = row;
     const at = row.completedAt ?? row.submittedAt ?? row.startedAt ?? new Date().toISOString();
-    this.#options.emit('canditech-status-change', { invitationId, from: known.status, to, at });
+    emit('canditech-status-change', { invitationId, from: old.status, to, at });
   }
 
-  #take({ data, etag }: Answer<ResultView>): void {
-    if (data.invitationId !== this.selected?.id) return;
-    const known = scoreOf(this.result);
-    this.result = data;
-    this.#etag = etag;
+  function drop(gone: string): void {
+    store.invitations = store.invitations.filter(({ id }) => id !== gone);
+    if (store.selected?.id === gone) void store.select(store.invitations[0]?.id);
+    update();
+  }
+
+  function take({ data, etag: mark }: Answer<ResultView>): void {
+    if (data.invitationId !== store.selected?.id) return;
+    const old = scoreOf(store.result);
+    store.result = data;
+    etag = mark;
     const score = scoreOf(data);
-    if (score && score !== known) this.#options.emit('canditech-result', { result: data });
-    this.#options.update();
+    if (score && score !== old) emit('canditech-result', { result: data });
+    update();
   }
 
-  async #loadResult(): Promise<void> {
-    if (this.selected && this.can('results:read'))
-      this.#take(await this.#options.client.call(this.#path('/result')));
+  const selectNewest = () => {
+    if (!isPicker) store.selected ??= store.invitations[0];
+  };
+
+  async function loadResult(isOldFine?: boolean): Promise<void> {
+    if (!store.selected || isBadge || !store.can('results:read')) return;
+    const invitation = client.get<InvitationView>(pathOf(), isOldFine);
+    take(await client.get(pathOf('/result'), isOldFine));
+    add((await invitation).data);
   }
 
-  async #loadInvitations(): Promise<void> {
-    if (!this.candidateId || this.#options.view === 'picker') return;
-    const query = `?limit=100&candidate=${encodeURIComponent(this.candidateId)}`;
-    const { data } = await this.#options.client.call<InvitationList>(`/invitations${query}`);
-    data.items.reverse().forEach((row) => this.#add(row));
-    if (!this.result) this.selected = this.invitations[0];
+  async function loadInvitations(isOldFine?: boolean): Promise<void> {
+    const own = store.candidateId;
+    if (!own) return;
+    const query = isBadge ? 'latest=true' : `limit=100&candidate=${encodeURIComponent(own)}`;
+    const { data } = await client.get<InvitationList>(`/invitations?${query}`, isOldFine);
+    const rows = data.items.filter(({ candidate }) => candidate.externalId === own);
+    rows.reverse().forEach(add);
+    selectNewest();
   }
 
-  async #loadAssessments(): Promise<void> {
+  async function loadAssessments(): Promise<void> {
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
       const after: string = cursor && `&cursor=${encodeURIComponent(cursor)}`;
-      const path = `/assessments?limit=100${after}`;
-      const { data }: Answer<AssessmentList> = await this.#options.client.call(path);
-      this.assessments = after ? [...this.assessments, ...data.items] : data.items;
+      const path = `/assessments?limit=${after ? PAGE : pageSize}${after}`;
+      const { data }: Answer<AssessmentList> = await client.get(path, true);
+      store.assessments = after ? [...store.assessments, ...data.items] : data.items;
       cursor = data.nextCursor;
-      this.isComplete = !cursor;
-      this.#options.update();
+      store.isComplete = !cursor;
+      update();
     }
   }
 
-  async #loadMe(): Promise<void> {
-    const { data } = await this.#options.client.call<Me>('/me');
-    this.me = data.embed;
-    const own = this.me?.candidate?.externalId;
-    if (own && own !== (this.candidateId ?? own)) throw new EmbedError('candidate_mismatch');
-    if (this.candidateId || !own) return;
-    this.candidateId = own;
-    await ifAllowed(this.#loadInvitations());
+  async function loadMe(isOldFine?: boolean): Promise<void> {
+    const { data } = await client.get<Me>('/me', isOldFine);
+    store.me = data.embed;
+    const own = store.me?.candidate?.externalId;
+    if (own && own !== (store.candidateId ?? own)) throw new EmbedError('candidate_mismatch');
+    if (store.candidateId || !own) return;
+    store.candidateId = own;
+    await ifAllowed(loadInvitations(isOldFine));
   }
 
-  async #look(change?: InvitationChanged): Promise<void> {
+  async function look(change?: InvitationChanged): Promise<void> {
     const { invitationId: id, candidateExternalId } = change ?? {};
-    const isKnown = this.invitations.some((row) => row.id === id);
-    if (id && !isKnown && (this.#options.view === 'picker' || candidateExternalId !== this.candidateId))
-      return;
-    if (!id) await this.#loadInvitations();
-    const { client } = this.#options;
-    const path = id ? `/invitations/${id}` : this.selected && this.#path('');
-    if (path) this.#add((await client.call<InvitationView>(path)).data);
-    if (!id || id === this.selected?.id) await this.#loadResult();
-    this.stale = undefined;
-    this.#options.update();
+    const isKnown = store.invitations.some((row) => row.id === id);
+    if (id && !isKnown && candidateExternalId !== store.candidateId) return;
+    if (!id) await Promise.all([isBadge || loadMe(), ifAllowed(loadInvitations())]);
+    try {
+      if (id) add((await client.get<InvitationView>(`/invitations/${id}`)).data);
+      selectNewest();
+      if (!id || id === store.selected?.id) await loadResult();
+    } catch (cause) {
+      // Somebody has taken it back.
+      if (toEmbedError(cause).code !== 'not_found' || !id) throw cause;
+      drop(id);
+    }
+    store.stale = undefined;
+    update();
   }
+
+  const store: Store = {
+    me: undefined,
+    assessments: [],
+    isComplete: false,
+    invitations: [],
+    selected: undefined,
+    result: undefined,
+    duplicateOf: undefined,
+    stale: undefined,
+    ...known,
+    can: (scope) => store.me?.scopes.includes(scope) === true,
+    async load() {
+      if (isBadge) return loadInvitations(true);
+      const assessments = view === 'result' ? undefined : ifAllowed(loadAssessments());
+      // Its failure counts only where it is awaited below.
+      assessments?.catch(() => undefined);
+      await Promise.all([loadMe(true), ifAllowed(loadInvitations(true))]);
+      if (!store.can(isPicker ? 'assessments:read' : 'results:read')) throw new EmbedError('scope_missing');
+      if (store.selected) assessments?.catch(store.fail);
+      else await assessments;
+      await loadResult(true);
+    },
+    refresh: (change) => (turn = turn.then(() => look(change)).catch(store.fail)),
+    fail(cause) {
+      if (signal.aborted) return;
+      store.stale ??= { error: explain(cause), since: Date.now() };
+      update();
+    },
+    async select(id, duplicateOf) {
+      store.duplicateOf = duplicateOf;
+      store.selected = store.invitations.find((row) => row.id === id);
+      store.result = undefined;
+      update();
+      await loadResult().catch(store.fail);
+    },
+    async invite(input) {
+      const externalId = input.candidate.externalId ?? store.candidateId;
+      const body = { ...input, candidate: { ...input.candidate, ...(externalId && { externalId }) } };
+      const intent = JSON.stringify(body);
+      const key = keys.get(intent) ?? newKey();
+      keys.set(intent, key);
+      let duplicateOf: string | undefined;
+      const { data: invitation } = await client
+        .call<InvitationView>('/invitations', { method: 'POST', body, key })
+        .catch(async (cause: unknown) => {
+          const { code, current } = toEmbedError(cause);
+          if (code !== 'already_invited') throw cause;
+          duplicateOf = current as string;
+          return client.get<InvitationView>(`/invitations/${duplicateOf}`).catch(() => {
+            throw cause;
+          });
+        });
+      keys.delete(intent);
+      add(invitation);
+      const invited = { invitation, ...(duplicateOf && { duplicateOf }) };
+      emit('canditech-invite', invited);
+      return invited;
+    },
+    async undo(id) {
+      await client.call(`/invitations/${id}/undo`, { method: 'POST', body: {}, key: newKey() });
+      drop(id);
+    },
+    async act(name, body) {
+      const post = { method: 'POST', body, key: newKey() };
+      add((await client.call<InvitationView>(pathOf(`/${name}`), post)).data);
+      update();
+    },
+    async review(part, call, shown) {
+      const before = store.result!;
+      const after = (store.result = { ...before, ...shown });
+      update();
+      try {
+        take(await client.call(pathOf(part), { ...call, match: call.key ? '' : etag }));
+      } catch (cause) {
+        if (store.result === after) store.result = before;
+        if (toEmbedError(cause).code === 'stale') await loadResult();
+        throw cause;
+      }
+    },
+    stats: (id) => client.get(`/assessments/${id}/stats`),
+  };
+  return store;
 }

@@ -1,5 +1,7 @@
 import type { Problem } from '../../server/contract/error.ts';
 import { EmbedError, toEmbedError } from './error.ts';
+import type { Emit } from './event.ts';
+import type { Host } from '../views/panel.ts';
 import type { TokenRequest, TokenResponse } from './session.ts';
 
 export type FetchToken = (request: TokenRequest) => Promise<string | TokenResponse>;
@@ -17,14 +19,28 @@ async function toRefusal(response: Response): Promise<EmbedError> {
   return new EmbedError('token_missing', { status, detail: toDetail(text) });
 }
 
-/** A token of the host: by its function, else from its endpoint, with the host's own session. Throws `EmbedError`. */
+type Source = Pick<Host, 'fetchToken' | 'tokenEndpoint'>;
+
+/**
+ * A token of the host: by its function, a listener of `canditech-token-request`, or its endpoint with the host's own
+ * session. Throws `EmbedError`.
+ */
 export async function askHost(
-  { fetchToken, tokenEndpoint }: { fetchToken: FetchToken | undefined; tokenEndpoint: string },
+  { fetchToken, tokenEndpoint }: Source,
+  emit: Emit,
   request: TokenRequest,
 ): Promise<string | TokenResponse> {
   const { signal, ...body } = request;
+  const { reason, context = '' } = body;
   try {
     if (fetchToken) return await fetchToken(request);
+    let given: Promise<string | TokenResponse> | undefined;
+    emit(
+      'canditech-token-request',
+      { reason, context },
+      { respondWith: (token: typeof given) => (given = token) },
+    );
+    if (given) return await given;
     if (!tokenEndpoint) throw new EmbedError('token_unset', { status: 0 });
     const response = await fetch(tokenEndpoint, {
       method: 'POST',

@@ -1,11 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AssessmentSummary } from '../../server/contract/assessment.ts';
-import { Form } from './form.ts';
-import type { Panel } from './panel.ts';
+import { createInvite } from './invite.ts';
+import { metaOf } from './meta.ts';
+import type { Panel, Picker } from './panel.ts';
 
 const ROWS_SHOWN = 5.5;
 /** Rows rendered above and below what is visible. */
 const MARGIN = 3;
+/** Recently used ones that come before the others. */
+const RECENT = 5;
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -18,147 +21,147 @@ function searchTextOf(assessment: AssessmentSummary): string {
   return known;
 }
 
+function recentFirst(assessments: AssessmentSummary[]): AssessmentSummary[] {
+  const recent = assessments
+    .filter(({ lastUsedAt }) => lastUsedAt)
+    .sort((a, b) => (a.lastUsedAt! < b.lastUsedAt! ? 1 : -1));
+  return [...new Set([...recent.slice(0, RECENT), ...assessments])];
+}
+
 /**
- * An editable combobox with its list always open below it, of which only the rows in sight are in the DOM; then the
- * chosen assessment and the form to invite.
+ * An editable combobox with its list below it, of which only the rows in sight are in the DOM; then the chosen assessment
+ * and the form to invite.
  */
-export class Picker {
-  #panel: Panel;
-  #form: Form;
-  #query = '';
-  #active = -1;
-  #first = 0;
-  #rowHeight = 56;
-  #searched: unknown;
-  #matches: AssessmentSummary[] = [];
-  #chosen: AssessmentSummary | null = null;
+export function createPicker(panel: Panel): Picker {
+  const { store, host, update, root } = panel;
+  let query = '';
+  let active = -1;
+  let first = 0;
+  let rowHeight = 56;
+  let searched: unknown;
+  let sorted: AssessmentSummary[] = [];
+  let matches: AssessmentSummary[] = [];
+  const listOf = () => root.querySelector<HTMLElement>('#list');
 
-  constructor(panel: Panel) {
-    this.#panel = panel;
-    this.#form = new Form(panel, async ({ name = '', email = '' }) => {
-      const { store, text } = panel;
-      await store.invite(this.#chosen!.id, { name, email });
-      this.#chosen = null;
-      panel.show('result');
-      panel.say((store.duplicateOf ? text.invitedBefore : text.invited)(name));
-    });
+  function search(): void {
+    const words = fold(query).split(/\s+/);
+    if (searched !== store.assessments) sorted = recentFirst((searched = store.assessments));
+    matches = sorted.filter((one) => words.every((word) => searchTextOf(one).includes(word)));
   }
 
-  /** Nobody has typed or chosen anything. */
-  get isIdle(): boolean {
-    return !this.#query && !this.#chosen;
+  function onQuery(value: string): void {
+    query = value;
+    active = -1;
+    search();
+    listOf()!.scrollTop = 0;
+    picker.isOpen = true;
+    panel.say(panel.text.found(matches.length), () =>
+      panel.emit('canditech-search', { query, total: matches.length }),
+    );
+    update();
   }
 
-  get #list(): HTMLElement | null {
-    return this.#panel.root.querySelector('#list');
-  }
-
-  #search(query: string): void {
-    const words = fold(query).split(/\s+/).filter(Boolean);
-    const { assessments } = this.#panel.store;
-    this.#query = query;
-    this.#searched = assessments;
-    this.#matches = assessments.filter((one) => words.every((word) => searchTextOf(one).includes(word)));
-  }
-
-  #onQuery(query: string): void {
-    this.#search(query);
-    this.#active = -1;
-    this.#list!.scrollTop = 0;
-    this.#panel.say(this.#panel.text.found(this.#matches.length));
-    this.#panel.update();
-  }
-
-  #choose(assessment: AssessmentSummary | null): void {
-    this.#chosen = assessment;
-    this.#panel.emit('canditech-select', { assessment });
-    this.#panel.focus('input:invalid', 'form button', '[part~=input]', '[part=heading]');
-    this.#panel.update();
-  }
-
-  #activate(index: number): void {
-    const count = this.#matches.length;
+  function activate(index: number): void {
+    const count = matches.length;
+    picker.isOpen = true;
     if (!count) return;
-    this.#active = (index + count) % count;
-    const list = this.#list!;
-    const top = this.#active * this.#rowHeight;
-    list.scrollTop = Math.max(top + this.#rowHeight - list.clientHeight, Math.min(top, list.scrollTop));
+    active = (index + count) % count;
+    const list = listOf()!;
+    const top = active * rowHeight;
+    list.scrollTop = Math.max(top + rowHeight - list.clientHeight, Math.min(top, list.scrollTop));
   }
 
-  #onKey = (event: KeyboardEvent): void => {
-    const { key, isComposing } = event;
-    const active = this.#active;
-    if (isComposing) return;
-    if (key === 'ArrowDown') this.#activate(active + 1);
-    else if (key === 'ArrowUp') this.#activate(Math.max(active, 0) - 1);
-    else if (key === 'Enter' && active >= 0) this.#choose(this.#matches[active]!);
-    else if (key === 'Escape' && this.#query) this.#onQuery('');
-    else {
-      if (key === 'Home' || key === 'End') this.#active = -1;
-      this.#panel.update();
-      return;
+  /** True for keys that are ours. */
+  function press({ key, altKey }: KeyboardEvent): boolean {
+    const { isOpen } = picker;
+    if (altKey && /^Arrow(Up|Down)$/.test(key)) picker.isOpen = key === 'ArrowDown';
+    else if (key === 'ArrowDown') activate(active + 1);
+    else if (key === 'ArrowUp') activate(Math.max(active, 0) - 1);
+    else if (key === 'Enter' && active >= 0) panel.choose(matches[active]!);
+    else if (key === 'Escape' && query) {
+      if (isOpen) picker.isOpen = false;
+      else onQuery('');
+    } else {
+      if (key === 'Home' || key === 'End') active = -1;
+      return false;
     }
-    event.preventDefault();
-    event.stopPropagation();
-    this.#panel.update();
-  };
-
-  #onScroll = (): void => {
-    const { scrollTop = 0 } = this.#list ?? {};
-    const first = Math.max(0, Math.floor(scrollTop / this.#rowHeight) - MARGIN);
-    if (first === this.#first) return;
-    this.#first = first;
-    this.#panel.update();
-  };
-
-  #meta({ minutes, questionCount, kinds, language }: AssessmentSummary): string {
-    const { text, format } = this.#panel;
-    const words = kinds.map((kind) => text.kinds[kind]).join(', ');
-    const questions = this.#chosen && text.questions(questionCount);
-    const parts = [text.minutes(minutes), questions, words, format.language(language)].filter(Boolean);
-    // Each in its own direction: “36 min” stays that in a page that reads from right to left.
-    return parts.map((part) => `\u2068${part}\u2069`).join(' · ');
+    if (!picker.isOpen) active = -1;
+    return true;
   }
 
-  #row = (assessment: AssessmentSummary, i: number): TemplateResult => {
-    const index = this.#first + i;
-    const isActive = index === this.#active;
+  function onKey(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    const isOurs = press(event);
+    // Enter must not send a form of the page either.
+    if (isOurs || event.key === 'Enter') event.preventDefault();
+    if (isOurs) event.stopPropagation();
+    update();
+  }
+
+  function onScroll(): void {
+    const start = Math.max(0, Math.floor((listOf()?.scrollTop ?? 0) / rowHeight) - MARGIN);
+    if (start === first) return;
+    first = start;
+    update();
+  }
+
+  function row(assessment: AssessmentSummary, i: number): TemplateResult {
+    const index = first + i;
+    const isActive = index === active;
     /* eslint-disable lit-a11y/click-events-have-key-events -- the keys are the combobox's: focus never comes here */
     return html`<div
       part=${isActive ? 'option option-active' : 'option'}
       role="option"
       id=${`o${index}`}
       aria-selected=${isActive}
-      aria-setsize=${this.#matches.length}
+      aria-setsize=${matches.length}
       aria-posinset=${index + 1}
-      @click=${() => this.#choose(assessment)}
+      @click=${() => panel.choose(assessment)}
     >
       <div part="option-title">${assessment.name}</div>
-      <div part="option-meta">${this.#meta(assessment)}</div>
+      <div part="option-meta">${metaOf(panel, assessment)}</div>
     </div>`;
-  };
+  }
 
-  #renderList(): TemplateResult {
-    const { text, store } = this.#panel;
-    const matches = this.#matches;
-    const query = this.#query;
-    const shown = matches.slice(this.#first, this.#first + ROWS_SHOWN + 2 * MARGIN);
-    return html`<input
-        part="search input"
-        id="search"
-        role="combobox"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder=${text.search}
-        aria-label=${text.search}
-        aria-autocomplete="list"
-        aria-controls="list"
-        aria-expanded=${matches.length > 0}
-        aria-activedescendant=${this.#active < 0 ? nothing : `o${this.#active}`}
-        .value=${query}
-        @input=${({ target }: InputEvent) => this.#onQuery((target as HTMLInputElement).value)}
-        @keydown=${this.#onKey}
-      />
+  function clear(): void {
+    onQuery('');
+    panel.focus('#search');
+  }
+
+  function list(): TemplateResult {
+    const { text } = panel;
+    return html`<div class="search">
+        <input
+          part="search input"
+          id="search"
+          role="combobox"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder=${text.search}
+          aria-label=${host.label || text.search}
+          aria-autocomplete="list"
+          aria-controls="list"
+          aria-expanded=${picker.isOpen && matches.length > 0}
+          aria-activedescendant=${active < 0 ? nothing : `o${active}`}
+          .value=${query}
+          ?readonly=${host.readonly}
+          @input=${({ target }: InputEvent) => onQuery((target as HTMLInputElement).value)}
+          @keydown=${onKey}
+        />
+        ${
+          query
+            ? html`<button
+                part="button clear-button"
+                type="button"
+                tabindex="-1"
+                aria-label=${text.clear}
+                @click=${clear}
+              >
+                ×
+              </button>`
+            : nothing
+        }
+      </div>
       ${
         matches.length || !store.isComplete
           ? html`<div
@@ -167,53 +170,45 @@ export class Picker {
               id="list"
               aria-label=${text.list}
               aria-busy=${!store.isComplete}
-              @scroll=${this.#onScroll}
+              ?hidden=${!picker.isOpen}
+              @scroll=${onScroll}
               @mousedown=${(event: Event) => event.preventDefault()}
             >
-              <div role="presentation">${shown.map(this.#row)}</div>
+              <div role="presentation">${matches.slice(first, first + ROWS_SHOWN + 2 * MARGIN).map(row)}</div>
             </div>`
-          : html`<p part="listbox" id="list">${query ? text.noneFound : text.none}</p>`
+          : html`<p part="listbox" id="list">
+              ${query ? text.noneFound : html`<slot name="empty">${text.none}</slot>`}
+            </p>`
       }
-      ${store.selected ? this.#panel.button(text.back, () => this.#panel.show('result')) : nothing}`;
+      ${store.selected ? panel.button(text.back, () => panel.show('result')) : nothing}`;
   }
 
-  #renderChosen(assessment: AssessmentSummary): TemplateResult {
-    const { text, store, candidate } = this.#panel;
-    const form = this.#form;
-    const content = html`${form.field('name', text.name, candidate.name ?? '', 'text')}
-    ${form.field('email', text.email, candidate.email ?? '', 'email')}`;
-    return html`<div part="card">
-        <h3 part="heading" tabindex="-1">${assessment.name}</h3>
-        <p part="option-meta">${this.#meta(assessment)}</p>
-        <p>${assessment.description}</p>
-        <ul aria-label=${text.sections}>
-          ${assessment.sectionTitles.map((title) => html`<li>${title}</li>`)}
-        </ul>
-        ${this.#panel.button(text.change, () => this.#choose(null))}
-      </div>
-      ${
-        store.can('invitations:write')
-          ? form.render('invite', content, text.invite, ['name', 'email'])
-          : nothing
-      }`;
-  }
-
-  render(): TemplateResult {
-    if (this.#searched !== this.#panel.store.assessments) this.#search(this.#query);
-    return this.#chosen ? this.#renderChosen(this.#chosen) : this.#renderList();
-  }
-
-  /** To be called after each rendering: what only layout knows. */
-  updated(): void {
-    const list = this.#list;
-    if (!list) return;
-    const rows = list.firstElementChild as HTMLElement | null;
-    this.#rowHeight = (rows?.firstElementChild as HTMLElement | null)?.offsetHeight || this.#rowHeight;
-    const lines = Math.min(ROWS_SHOWN, Math.max(2, this.#panel.store.assessments.length));
-    list.style.blockSize = `${lines * this.#rowHeight}px`;
-    if (!rows) return;
-    rows.style.blockSize = `${this.#matches.length * this.#rowHeight}px`;
-    rows.style.paddingBlockStart = `${this.#first * this.#rowHeight}px`;
-    this.#onScroll();
-  }
+  const picker: Picker = {
+    isOpen: true,
+    chosen: undefined,
+    isIdle: () => !query && !picker.chosen,
+    isBusy: () => picker.chosen?.isBusy() === true,
+    render() {
+      if (searched !== store.assessments) search();
+      const { value } = host;
+      if (value !== (picker.chosen?.assessment.id ?? '')) {
+        const found = store.assessments.find(({ id }) => id === value);
+        if (found || !value) picker.chosen = found && createInvite(panel, found);
+      }
+      return picker.chosen?.render() ?? list();
+    },
+    updated() {
+      const box = listOf();
+      if (!box) return;
+      const rows = box.firstElementChild as HTMLElement | null;
+      rowHeight = (rows?.firstElementChild as HTMLElement | null)?.offsetHeight || rowHeight;
+      const lines = Math.min(ROWS_SHOWN, Math.max(2, store.assessments.length));
+      box.style.blockSize = `${lines * rowHeight}px`;
+      if (!rows) return;
+      rows.style.blockSize = `${matches.length * rowHeight}px`;
+      rows.style.paddingBlockStart = `${first * rowHeight}px`;
+      onScroll();
+    },
+  };
+  return picker;
 }

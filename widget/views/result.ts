@@ -1,17 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { InvitationRow } from '../../server/contract/invitation.ts';
-import type { InvitationStatus, ResultView } from '../../server/contract/result.ts';
-import { Form } from './form.ts';
-import type { Panel } from './panel.ts';
+import type { InvitationRow, TimelineEntry } from '../../server/contract/invitation.ts';
+import type { ResultView } from '../../server/contract/result.ts';
+import { createForm } from './form.ts';
+import type { Panel, View } from './panel.ts';
+import { createReview } from './review.ts';
+import { statusOf, wordOf } from './status.ts';
 
-const SHAPES: Record<InvitationStatus, string> = {
-  invited: 'M6 1.5a4.5 4.5 0 1 0 .01 0z',
-  started: 'M6 1.5a4.5 4.5 0 1 0 .01 0v9M8 2v8',
-  submitted: 'M6 1.5 11 10.5H1z',
-  completed: 'm1.5 6.5 3 3 6-7',
-  expired: 'M2 1.5h8L2 10.5h8z',
-  cancelled: 'm2 2 8 8M10 2l-8 8',
-};
+type Shown = TemplateResult | typeof nothing;
+type Row = InvitationRow & { timeline?: TimelineEntry[] };
+
+/** What can be done with an invitation: the API's name, the member of its body, the type of its field. */
+const ACTIONS = [
+  ['address', 'email', 'email'],
+  ['extend', 'days', 'number'],
+  ['extra-time', 'minutes', 'number'],
+] as const;
 
 /** A picture of what is said beside it; the range is where the final score can still land. */
 const bar = (percent: number, { minPercent, maxPercent } = { minPercent: 0, maxPercent: 0 }) =>
@@ -21,193 +24,161 @@ const bar = (percent: number, { minPercent, maxPercent } = { minPercent: 0, maxP
     <rect width=${percent} height="1" />
   </svg>`;
 
-/** Makes the choice the person's own: a decision that comes in meanwhile does not undo it. */
-function keepChoice({ currentTarget }: Event): void {
-  const radios = (currentTarget as Element).querySelectorAll('input');
-  radios.forEach((radio) => (radio.checked = Boolean(radio.checked)));
-}
-
 /** Everything about one invitation; the candidate's others are a click away. */
-export class ResultPanel {
-  #panel: Panel;
-  #comment: Form;
-  #decision: Form;
-
-  constructor(panel: Panel) {
-    const { store, text } = panel;
-    this.#panel = panel;
-    this.#comment = new Form(panel, async ({ text: words = '' }) => {
-      await store.comment(words);
-      panel.say(text.commented);
+export function createResult(panel: Panel): View {
+  const { store, button, heading, shows, show } = panel;
+  const review = createReview(panel);
+  const done = () => panel.say(panel.text.done);
+  const act = (name: string) => () => store.act(name, {}).then(done, store.fail);
+  const actions = ACTIONS.map(([name, member, type]) => {
+    const form = createForm(panel, async ({ [member]: value = '' }) => {
+      await store.act(name, { [member]: type === 'number' ? Number(value) : value });
+      done();
     });
-    this.#decision = new Form(panel, async ({ decision = '', note }) => {
-      await store.decide({ decision, ...(note?.trim() && { note }) });
-      panel.say(text.decided);
-    });
-  }
-
-  #status(value: InvitationStatus): TemplateResult {
-    return html`<span part="status" data-is=${value}
-      ><svg viewBox="0 0 12 12" aria-hidden="true"><path d=${SHAPES[value]} /></svg>${
-        this.#panel.text.status[value]
-      }</span
-    >`;
-  }
-
-  #time(iso: string): TemplateResult {
-    const { format } = this.#panel;
-    return html`<time datetime=${iso} title=${format.exact(iso)}>${format.relative(iso)}</time>`;
-  }
+    return { name, member, type, form };
+  });
 
   /** What happened last and what comes next. */
-  #sentence(row: InvitationRow): string {
-    const { text, format, store } = this.#panel;
-    const { status, mail, candidate, expiresAt, deadlineAt = '' } = row;
+  function sentence(row: Row): string {
+    const { text, format } = panel;
+    const { status, mail, candidate, expiresAt, deadlineAt } = row;
     const when = format.relative(row.completedAt ?? row.submittedAt ?? row.startedAt ?? expiresAt);
     if (status !== 'invited' && status !== 'started') return text.next[status](when);
     const before = store.duplicateOf === row.id ? `${text.invitedBefore(candidate.name)} ` : '';
-    if (status === 'started') return before + text.started(when, deadlineAt && format.relative(deadlineAt));
-    const { state, problem = '', nextTryAt = '' } = mail;
-    const next = nextTryAt && format.relative(nextTryAt);
+    if (status === 'started')
+      return before + text.started(when, deadlineAt ? format.relative(deadlineAt) : '');
+    const { state, problem = '', nextTryAt } = mail;
+    const next = nextTryAt ? format.relative(nextTryAt) : '';
     const letter = before && state === 'accepted' ? '' : text.mail[state](candidate.email, problem, next);
     return `${before}${letter} ${text.linkEnds(format.exact(expiresAt))}`;
   }
 
-  #score({ overall, range, sections }: ResultView): TemplateResult {
-    const { text, format } = this.#panel;
-    const { percent } = format;
+  /** What may be done in this state; a mail that has failed shows its remedy at once. */
+  function remedies({ status, mail, assessment, candidate }: Row): Shown {
+    const { text } = panel;
+    const isInvited = status === 'invited';
+    const isTimed = assessment.minutes && (isInvited || status === 'started');
+    const may = { address: isInvited, extend: isInvited || status === 'expired', 'extra-time': isTimed };
+    if (!store.can('invitations:write')) return nothing;
+    return html`${isInvited && mail.state !== 'waiting' ? button(text.resend, act('resend')) : nothing}
+    ${actions.map(({ name, member, type, form }) => {
+      const [action, label, value] = text.actions[name];
+      return may[name]
+        ? html`<details ?open=${name === 'address' && mail.state === 'failed'}>
+            <summary>${action}</summary>
+            ${form.render(name, form.field(member, label, value || candidate.email, type), action)}
+          </details>`
+        : nothing;
+    })}`;
+  }
+
+  function score({ overall, range, sections }: ResultView): TemplateResult {
+    const { text, format } = panel;
+    const { percent, number } = format;
     return html`<div>
-      <div part="score">
-        <span part="score-value">${percent(overall!.percent)}</span>
-        ${range ? text.provisional(percent(range.minPercent), percent(range.maxPercent)) : text.score}
-      </div>
-      ${bar(overall!.percent, range)}
-      <dl part="sections">
-        ${sections.map(
-          ({ title, percent: value, pendingPoints }) =>
-            html`<div part="section">
-              <dt>
-                ${title}
-                ${pendingPoints ? html`<small>${text.pending(format.number(pendingPoints))}</small>` : ''}
-              </dt>
-              <dd>${bar(value)}</dd>
-              <dd>${percent(value)}</dd>
-            </div>`,
-        )}
-      </dl>
-    </div>`;
-  }
-
-  #comments({ comments }: ResultView): TemplateResult | typeof nothing {
-    const { text, store } = this.#panel;
-    const may = store.can('comments:write');
-    if (!may && !comments.length) return nothing;
-    return html`<div part="comments">
-      <h4>${text.comments}</h4>
-      ${comments.map(
-        ({ author, text: words, at }) =>
-          html`<div part="comment">
-            <small><bdi>${author.name}</bdi>, ${this.#time(at)}</small>
-            <p class="words">${words}</p>
-          </div>`,
-      )}
       ${
-        may
-          ? this.#comment.render('add', this.#comment.field('text', text.comment, ''), text.addComment, [
-              'text',
-            ])
+        shows('score')
+          ? html`<div part="score">
+                <span part="score-value">${percent(overall!.percent)}</span>
+                ${range ? text.provisional(percent(range.minPercent), percent(range.maxPercent)) : text.score}
+              </div>
+              ${bar(overall!.percent, range)}`
+          : nothing
+      }
+      ${
+        shows('sections')
+          ? html`<dl part="sections">
+              ${sections.map(
+                ({ title, percent: value, pendingPoints: points }) =>
+                  html`<div part="section">
+                    <dt>${title} ${points ? html`<small>${text.pending(number(points))}</small>` : ''}</dt>
+                    <dd>${bar(value)}</dd>
+                    <dd>${percent(value)}</dd>
+                  </div>`,
+              )}
+            </dl>`
           : nothing
       }
     </div>`;
   }
 
-  #decisionOf({ decision, overall }: ResultView): TemplateResult | typeof nothing {
-    const { text, store } = this.#panel;
-    const may = store.can('decisions:write') && overall;
-    if (!may && !decision) return nothing;
-    const choices = html`<div role="radiogroup" aria-label=${text.decision} @change=${keepChoice}>
-        ${Object.entries(text.decisions).map(
-          ([value, label]) =>
-            html`<label
-              ><input
-                type="radio"
-                name="decision"
-                value=${value}
-                ?checked=${value === decision?.value}
-              />${label}
-            </label>`,
-        )}
-      </div>
-      ${this.#decision.field('note', text.reason, decision?.note ?? '')}`;
-    return html`<div part="decision">
-      <h4>${text.decision}</h4>
-      ${
-        decision
-          ? html`<p>
-              ${text.decisions[decision.value]}
-              <small><bdi>${decision.by.name}</bdi>, ${this.#time(decision.at)}</small>
-            </p>`
-          : nothing
-      }
-      ${
-        may
-          ? this.#decision.render('decide', choices, text.decide, ['note'])
-          : html`<p class="words">${decision!.note}</p>`
-      }
-    </div>`;
-  }
-
-  #ashby({ state, lastSentAt = '', problem = '' }: ResultView['ashby']): TemplateResult | typeof nothing {
-    const { text, format } = this.#panel;
+  function ashby({ state, lastSentAt, problem = '' }: ResultView['ashby']): Shown {
+    const { text, format } = panel;
     if (state === 'none') return nothing;
-    const words = text.inAshby(text.ashby[state], lastSentAt && format.relative(lastSentAt), problem);
-    return html`<small>${words}</small>`;
+    const sent = lastSentAt ? format.relative(lastSentAt) : '';
+    return html`<p class="row">
+      <small>${text.inAshby(text.ashby[state] ?? state, sent, problem)}</small>
+      ${state === 'failed' && store.can('invitations:write') ? button(text.sendAgain, act('sync')) : nothing}
+    </p>`;
   }
 
-  #others(): TemplateResult {
-    const { store, text, button } = this.#panel;
-    const others = store.invitations.filter((row) => row !== store.selected);
-    const show = (id: string) => {
-      void store.select(id);
-      this.#panel.show('result');
-    };
-    return html`${others.length ? html`<h4>${text.others}</h4>` : nothing}
-    ${others.map(
-      (row) =>
+  const history = (timeline: TimelineEntry[]) =>
+    html`<details>
+      <summary>${panel.text.history}</summary>
+      <ol>
+        ${timeline.map(
+          ({ at, kind, by, detail }) =>
+            html`<li>
+              ${[wordOf(panel.text.timeline, kind), by, detail].filter(Boolean).join(' · ')}
+              <small>${panel.format.exact(at)}</small>
+            </li>`,
+        )}
+      </ol>
+    </details>`;
+
+  function others(): TemplateResult {
+    const { text } = panel;
+    const rows = store.invitations.filter((row) => row !== store.selected);
+    return html`${rows.length ? heading(text.others, 1) : nothing}
+    ${rows.map(
+      ({ id, assessment, status }) =>
         html`<div class="row">
-          ${button(row.assessment.name, () => show(row.id))} ${this.#status(row.status)}
+          ${button(assessment.name, () => {
+            void store.select(id);
+            show('result');
+          })}
+          ${statusOf(status, text)}
         </div>`,
     )}
     ${
       store.can('invitations:write') && store.assessments.length
-        ? button(text.inviteAnother, () => this.#panel.show('picker'))
+        ? button(text.inviteAnother, () => show('picker'))
         : nothing
     }`;
   }
 
-  #details(row: InvitationRow): TemplateResult {
-    const { store, text } = this.#panel;
+  function details(row: Row): TemplateResult {
+    const { text } = panel;
     const { result } = store;
-    return html`<div class="row">
-        <h3 part="heading" tabindex="-1">${row.assessment.name}</h3>
-        ${this.#status(row.status)}
-      </div>
-      <p part="option-meta"><bdi>${row.candidate.name}</bdi> · <bdi>${row.candidate.email}</bdi></p>
-      <p>${this.#sentence(row)}</p>
+    const { reportUrl: url, candidate, timeline } = row;
+    const go = (event: Event) => {
+      if (!panel.emit('canditech-navigate', { url, kind: 'report' })) event.preventDefault();
+    };
+    return html`<div class="row">${heading(row.assessment.name)} ${statusOf(row.status, text)}</div>
+      <p part="option-meta"><bdi>${candidate.name}</bdi> · <bdi>${candidate.email}</bdi></p>
+      <p>${sentence(row)}</p>
+      ${remedies(row)}
       ${
         result
           ? html`<div class="columns">
-              ${result.overall ? this.#score(result) : nothing}
-              <div>${this.#comments(result)} ${this.#decisionOf(result)}</div>
+              ${result.overall ? score(result) : nothing}
+              <div>${review.comments(result)} ${review.decision(result)}</div>
             </div>`
           : nothing
       }
-      ${this.#ashby((result ?? row).ashby)}
-      <a href=${row.reportUrl} target="_blank" rel="noopener">${text.report}</a>`;
+      ${ashby((result ?? row).ashby)}
+      <div class="row">
+        <a href=${url} target="_blank" rel="noopener" @click=${go}>${text.report}</a>
+        <slot name="actions"></slot>
+      </div>
+      ${timeline && shows('history') ? history(timeline) : nothing}`;
   }
 
-  render(): TemplateResult {
-    const { store, text } = this.#panel;
-    return html`${store.selected ? this.#details(store.selected) : html`<p>${text.empty}</p>`}${this.#others()}`;
-  }
+  return {
+    isBusy: () => review.isBusy() || actions.some(({ form }) => form.isBusy()),
+    render: () =>
+      html`${
+        store.selected ? details(store.selected) : html`<p><slot name="empty">${panel.text.empty}</slot></p>`
+      }${others()}`,
+  };
 }

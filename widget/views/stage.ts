@@ -1,225 +1,294 @@
-import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { CandidateInput } from '../../server/contract/invitation.ts';
-import { createClient, type Client } from '../embed/client.ts';
+import { html, nothing } from 'lit/html.js';
+import { accessOf } from '../embed/access.ts';
 import { EmbedError, toEmbedError } from '../embed/error.ts';
-import type { Emit } from '../embed/event.ts';
-import { watch } from '../embed/live.ts';
+import { join, type Member } from '../embed/hub.ts';
 import { pause } from '../embed/pause.ts';
-import { createSession } from '../embed/session.ts';
-import { Store } from '../embed/store.ts';
-import { askHost, type FetchToken } from '../embed/token-source.ts';
+import { createStore } from '../embed/store.ts';
+import { askHost } from '../embed/token-source.ts';
 import { VERSION } from '../embed/version.ts';
-import type { Text } from '../text/element/en.ts';
-import { createFormat, pickText, type Format } from '../text/element/format.ts';
-import type { Panel } from './panel.ts';
-import { Picker } from './picker.ts';
-import { ResultPanel } from './result.ts';
-
-/** The element, as far as a stage needs it. */
-interface Host extends EventTarget {
-  readonly apiBase: string;
-  readonly tokenEndpoint: string;
-  readonly fetchToken: FetchToken | undefined;
-  readonly view: string;
-  readonly candidateId: string;
-  readonly candidate: Partial<CandidateInput> | undefined;
-}
+import { en, type Text } from '../text/element/en.ts';
+import { createFormat } from '../text/element/format.ts';
+import { loadText } from '../text/element/load.ts';
+import { frameOf } from './frame.ts';
+import type { Host, Panel, Stage, View } from './panel.ts';
+import { createPicker } from './picker.ts';
+import { createResult } from './result.ts';
 
 interface Options {
-  key: string;
   lang: string;
+  /** A first one that came with the page. */
+  token: string;
   update: () => void;
+  restart: () => void;
 }
 
 const QUIET_MS = 500;
+const UNDO_MS = 10_000;
 /** How long a page may take to say where the server is and where tokens come from. */
 const PATIENCE_MS = 1000;
-
-/** Hotkeys of the page would see the element, not a field, as the target. */
-function keepTyping(event: Event): void {
-  const { key = '', ctrlKey, metaKey, altKey } = event as KeyboardEvent;
-  if (!key[1] && !ctrlKey && !metaKey && !altKey && (event.target as Element).matches('input,textarea'))
-    event.stopPropagation();
-}
+/** Custom states of what the API calls otherwise. */
+const MARKS: Record<string, string> = {
+  started: 'in-progress',
+  submitted: 'in-progress',
+  cancelled: 'declined',
+};
 
 /** The second half of a double click meets what has come under the pointer meanwhile, and would select it. */
 function keepUnselected(event: MouseEvent): void {
   if (event.detail > 1) event.preventDefault();
 }
 
-/** All that lives as long as the element shows one candidate with one kind of access. */
-export class Stage implements Panel {
-  /** What it was made for. */
-  readonly key: string;
-  readonly store: Store;
-  readonly text: Text;
-  readonly format: Format;
-  readonly root: ShadowRoot;
-  #host: Host;
-  #request: () => void;
-  #client: Client;
-  #began = performance.now();
-  #end = new AbortController();
-  #view: string;
-  #shown: 'picker' | 'result' | undefined;
-  #isAsked = false;
-  #failure: EmbedError | undefined;
-  #focusNext: string[] = [];
-  #quiet: ReturnType<typeof setTimeout> | undefined;
-  #picker: Picker;
-  #result: ResultPanel;
+/** With another one everything begins anew; functions are not in it, as frameworks make new ones with each rendering. */
+export const keyOf = (host: Host): string =>
+  JSON.stringify([
+    host.apiBase,
+    host.demo,
+    host.session,
+    host.tokenEndpoint,
+    host.context,
+    !host.fetchToken,
+    host.candidateId || host.candidate?.externalId,
+    host.jobId,
+    host.view,
+    host.action,
+    host.lang,
+    host.timeZone,
+  ]);
 
-  constructor(host: Host, root: ShadowRoot, { key, lang, update: request }: Options) {
-    const { view } = host;
-    const { signal } = this.#end;
-    const candidateId = host.candidateId || host.candidate?.externalId || undefined;
-    this.#host = host;
-    this.#view = view;
-    this.key = key;
-    this.root = root;
-    this.#request = request;
-    this.text = pickText(lang);
-    this.format = createFormat(lang, this.text);
-    const session = createSession(async (reason, own) => {
-      if (!host.fetchToken && !host.tokenEndpoint) await pause(PATIENCE_MS, own);
-      return askHost(host, { reason, view, candidateId, signal: own });
-    }, signal);
-    this.#client = createClient(host.apiBase.replace(/\/$/, ''), session, signal);
-    const { update, emit, explain } = this;
-    this.store = new Store({ client: this.#client, view, signal, update, emit, explain }, candidateId);
-    this.#picker = new Picker(this);
-    this.#result = new ResultPanel(this);
-    void this.#load();
-  }
+export function createStage(host: Host, root: ShadowRoot, { lang, token, update, restart }: Options): Stage {
+  const began = performance.now();
+  const end = new AbortController();
+  const { signal } = end;
+  const isSelect = host.action === 'select';
+  let base = en;
+  let isAsked = false;
+  let focusNext: string[] = [];
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let undoEnds: ReturnType<typeof setTimeout> | undefined;
 
-  get candidate(): Partial<CandidateInput> {
-    return { ...this.store.me?.candidate, ...this.#host.candidate };
-  }
+  const emit: Panel['emit'] = (name, detail, answers) =>
+    host.dispatchEvent(
+      Object.assign(
+        new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }),
+        answers,
+      ),
+    );
 
-  emit: Emit = (name, detail) =>
-    void this.#host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-
-  explain = (cause: unknown): EmbedError => {
+  function explain(cause: unknown): EmbedError {
     const error = toEmbedError(cause);
-    error.message = this.text.errors[error.code] ?? (error.message || this.text.errors.server!);
+    error.message = stage.text.errors[error.code] ?? (error.message || stage.text.errors.server!);
     // What the sentence keeps from people is for who builds the page.
     if (error.detail && error.detail !== error.message && error.code !== 'stale')
       console.warn(`<canditech-assessment> ${error.code}: ${error.detail}`);
-    this.emit('canditech-error', { error });
+    emit('canditech-error', { error });
     return error;
-  };
+  }
 
-  update = (): void => {
+  function refreshed(): void {
     // Somebody else has invited: nobody is disturbed by seeing that.
-    if (this.#view === 'auto' && !this.#isAsked && this.store.selected && this.#picker.isIdle && this.#shown)
-      this.#shown = 'result';
-    this.#request();
+    const { shown, picker } = stage;
+    if (shown && host.view === 'auto' && !isSelect && !isAsked && store.selected && picker.isIdle())
+      stage.shown = 'result';
+    update();
+  }
+
+  const member: Member = {
+    async fetchToken(reason, own) {
+      const { fetchToken, tokenEndpoint, view, jobId, context, demo } = host;
+      if (demo) return 'demo';
+      if (!fetchToken && !tokenEndpoint) await pause(PATIENCE_MS, own);
+      const { candidateId } = store;
+      return askHost(host, emit, {
+        reason,
+        view,
+        candidateId,
+        ...(jobId && { jobId }),
+        ...(context && { context }),
+        signal: own,
+      });
+    },
+    refresh: (change) => void store.refresh(change),
+    fail: (cause) => store.fail(cause),
+    restart,
   };
+  const hub = join(accessOf(host), token, member);
+  const store = createStore({
+    client: hub.client,
+    view: isSelect ? 'picker' : host.view,
+    candidateId: host.candidateId || host.candidate?.externalId || undefined,
+    pageSize: host.pageSize,
+    signal,
+    update: refreshed,
+    emit,
+    explain,
+  });
 
-  say = (message: string): void => {
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(
-      () => this.root.querySelector('[role=status]')?.replaceChildren(message),
-      QUIET_MS,
-    );
-  };
+  function firstView(): 'picker' | 'result' | 'badge' {
+    const { view } = host;
+    if (view === 'badge' || view === 'picker') return view;
+    const canPick = store.can('invitations:write') && store.can('assessments:read');
+    return isSelect || (view === 'auto' && !store.selected && canPick) ? 'picker' : 'result';
+  }
 
-  focus = (...selectors: string[]): void => {
-    this.#focusNext = selectors;
-    addEventListener('mousedown', keepUnselected, { once: true, capture: true, signal: this.#end.signal });
-  };
-
-  show = (view: 'picker' | 'result'): void => {
-    this.#shown = view;
-    this.#isAsked = true;
-    this.focus('[part=heading]', '#search');
-    this.update();
-  };
-
-  button = (label: string, onClick: () => void): TemplateResult =>
-    html`<button part="button" type="button" @click=${onClick}>${label}</button>`;
-
-  async #load(): Promise<void> {
-    const host = this.#host;
-    const { signal } = this.#end;
-    const { store } = this;
-    this.#failure = undefined;
+  async function load(): Promise<void> {
+    stage.failure = undefined;
+    update();
     try {
-      if (!host.apiBase) {
+      if (!host.apiBase && !host.demo) {
         await pause(PATIENCE_MS, signal);
         throw new EmbedError('unset', { status: 0 });
       }
-      await store.load();
+      [base] = await Promise.all([loadText(lang), store.load()]);
+      stage.format = createFormat(lang, base, host.timeZone);
     } catch (cause) {
-      if (signal.aborted) return;
-      this.#failure = this.explain(cause);
-      return this.update();
+      if (!signal.aborted) stage.failure = explain(cause);
+      return update();
     }
-    const canPick = store.can('invitations:write') && store.can('assessments:read');
-    const isPicking = this.#view === 'picker' || (this.#view !== 'result' && !store.selected && canPick);
-    const view = (this.#shown = isPicking ? 'picker' : 'result');
-    this.update();
+    const view = (stage.shown = firstView());
+    update();
     // It is rendered in the microtask before.
     await Promise.resolve();
-    this.emit('canditech-ready', { view, version: VERSION, ms: Math.round(performance.now() - this.#began) });
-    if (store.can('results:read'))
-      await watch(
-        this.#client,
-        { onChange: (change) => void store.refresh(change), onTrouble: store.fail },
-        signal,
+    emit('canditech-ready', { view, version: VERSION, ms: Math.round(performance.now() - began) });
+    if (view === 'badge' || store.can('results:read')) hub.listen(host.live);
+    // Another element may have read long ago what this one was given.
+    if (hub.members.size > 1) void store.refresh();
+  }
+
+  const stage: { -readonly [Name in keyof Stage]: Stage[Name] } = {
+    host,
+    store,
+    root,
+    text: en,
+    format: createFormat(lang, en, host.timeZone),
+    shown: undefined,
+    failure: undefined,
+    undo: undefined,
+    picker: undefined as unknown as Stage['picker'],
+    result: undefined as unknown as View,
+    emit,
+    update,
+    explain,
+    load,
+    async ask(name, detail) {
+      const waits: Promise<unknown>[] = [];
+      const isWanted = emit(name, detail, { waitUntil: (promise: Promise<unknown>) => waits.push(promise) });
+      const answers = await Promise.all(waits).catch(() => [false]);
+      return isWanted && !answers.includes(false);
+    },
+    say(message, then) {
+      clearTimeout(quiet);
+      quiet = setTimeout(() => {
+        root.querySelector('[role=status]')?.replaceChildren(message);
+        then?.();
+      }, QUIET_MS);
+    },
+    focus(...selectors) {
+      focusNext = selectors;
+      addEventListener('mousedown', keepUnselected, { once: true, capture: true, signal });
+    },
+    show(view) {
+      stage.shown = view;
+      isAsked = true;
+      stage.focus('[part=heading]', '#search');
+      update();
+    },
+    shows: (part) => !host.shows || host.shows.split(' ').includes(part),
+    known: () => ({ ...store.me?.candidate, ...host.candidate }),
+    choose(assessment) {
+      if (host.readonly) return;
+      host.value = assessment?.id ?? '';
+      host.dispatchEvent(new Event('change', { bubbles: true }));
+      emit('canditech-select', { assessment });
+      stage.focus('#name:invalid', 'form > button', '[part=heading]', '#search');
+    },
+    offerUndo(message, ids) {
+      clearTimeout(undoEnds);
+      stage.undo = { message, ids };
+      undoEnds = setTimeout(() => {
+        stage.undo = undefined;
+        update();
+      }, UNDO_MS);
+      stage.say(message);
+      update();
+    },
+    async takeBack() {
+      const { ids } = stage.undo!;
+      stage.undo = undefined;
+      try {
+        await Promise.all(ids.map(store.undo));
+        stage.say(stage.text.undone);
+        stage.show('picker');
+      } catch (cause) {
+        store.fail(cause);
+      }
+    },
+    button: (label, onClick, part = '') =>
+      html`<button part=${`button ${part}`} type="button" @click=${() => onClick()}>${label}</button>`,
+    heading: (content, deeper = 0) =>
+      html`<div
+        part=${deeper ? 'subheading' : 'heading'}
+        role="heading"
+        aria-level=${host.headingLevel + deeper}
+        tabindex=${deeper ? nothing : -1}
+        .textContent=${content}
+      ></div>`,
+    async invite({ assessmentId, candidate, ...extra } = {}) {
+      const found = store.assessments.find(({ id }) => id === assessmentId);
+      if (found) stage.choose(found);
+      await Promise.resolve();
+      const { chosen } = stage.picker;
+      try {
+        if (!chosen) throw new EmbedError('not_found', { message: stage.text.required });
+        const who = { name: '', email: '', ...stage.known(), ...candidate };
+        return (await chosen.invite(who, extra)) || undefined;
+      } catch (cause) {
+        throw explain(cause);
+      }
+    },
+    render() {
+      // Labels of another kind than ours would not fit where ours are.
+      const fitting = Object.entries(host.labels ?? {}).filter(
+        ([name, label]) => typeof label === typeof base[name as keyof Text],
       );
-  }
-
-  #notice(part: string, message: string, retry: () => void): TemplateResult {
-    return html`<div part=${part} role="alert">${message} ${this.button(this.text.retry, retry)}</div>`;
-  }
-
-  render(): TemplateResult {
-    const { text, store, format } = this;
-    const { stale } = store;
-    const shown = { picker: this.#picker, result: this.#result, none: undefined }[this.#shown ?? 'none'];
-    return html`<div
-      part="base"
-      lang=${text.locale}
-      role="group"
-      aria-label=${text.label}
-      @keydown=${keepTyping}
-      @keypress=${keepTyping}
-      @keyup=${keepTyping}
-      @input=${keepTyping}
-    >
-      ${
-        stale && shown
-          ? this.#notice('stale', text.staleSince(stale.error.message, format.exact(stale.since)), () => {
-              void store.refresh();
-            })
-          : nothing
-      }
-      ${
-        this.#failure
-          ? this.#notice('alert', this.#failure.message, () => {
-              void this.#load();
-              this.update();
-            })
-          : shown
-            ? shown.render()
-            : html`<div part="skeleton" role="img" aria-label=${text.loading}></div>`
-      }
-      <div role="status"></div>
-    </div>`;
-  }
-
-  /** To be called after each rendering. */
-  updated(): void {
-    this.#picker.updated();
-    const found = this.#focusNext.map((selector) => this.root.querySelector<HTMLElement>(selector));
-    found.find(Boolean)?.focus();
-    this.#focusNext = [];
-  }
-
-  /** Aborts everything and forgets it. */
-  end(): void {
-    clearTimeout(this.#quiet);
-    this.#end.abort();
-  }
+      stage.text = { ...base, ...Object.fromEntries(fitting) };
+      return frameOf(stage);
+    },
+    updated() {
+      stage.picker.updated();
+      const found = focusNext.map((selector) => root.querySelector<HTMLElement>(selector));
+      found.find(Boolean)?.focus();
+      focusNext = [];
+    },
+    state() {
+      const { failure, shown } = stage;
+      const isEmpty = shown === 'picker' ? store.isComplete && !store.assessments.length : !store.selected;
+      if (!failure) return shown ? (isEmpty ? 'empty' : 'ready') : 'loading';
+      const { code } = failure;
+      if (/^(offline|network)$/.test(code)) return 'offline';
+      return /^(token_|unauth|origin_)/.test(code) ? 'unauthorized' : 'error';
+    },
+    marks() {
+      const { shown, picker, result } = stage;
+      const status = shown !== 'picker' && store.selected?.status;
+      const marks = [
+        store.stale && 'stale',
+        shown === 'picker' && picker.isOpen && !picker.chosen && 'open',
+        (picker.isBusy() || result.isBusy()) && 'busy',
+        status && (MARKS[status] ?? status),
+        host.demo && 'demo',
+      ];
+      return marks.filter(Boolean) as string[];
+    },
+    claims: hub.claims,
+    end() {
+      clearTimeout(quiet);
+      clearTimeout(undoEnds);
+      end.abort();
+      hub.leave(member);
+    },
+  };
+  stage.picker = createPicker(stage);
+  stage.result = createResult(stage);
+  void load();
+  return stage;
 }

@@ -4,6 +4,29 @@ const css = String.raw;
 /**
  * Nothing of the host's page gets in but its font, colours and direction; nothing gets out. Lengths are em, so the
  * panel follows the text around it, and the colours that are not the host's are mixed from its text colour.
+ *
+ * @cssprop --canditech-font-family - Default: the page's.
+ * @cssprop --canditech-font-size - Default: the page's.
+ * @cssprop --canditech-color-accent - Primary button, bars, links, focus.
+ * @cssprop --canditech-color-on-accent - Text on it.
+ * @cssprop --canditech-color-surface - Background; default: none.
+ * @cssprop --canditech-color-text - Default: the page's.
+ * @cssprop --canditech-color-border - Default: mixed from the text colour.
+ * @cssprop --canditech-color-success - Completed.
+ * @cssprop --canditech-color-warning - Started, awaiting review.
+ * @cssprop --canditech-color-danger - Expired, cancelled, errors.
+ * @cssprop --canditech-radius - Of fields, buttons and cards; default 0.5em.
+ * @cssprop --canditech-space - Base unit of all distances; default 0.25em.
+ * @cssprop --canditech-color-surface-raised - Cards, lists, notices.
+ * @cssprop --canditech-color-text-muted - Second lines.
+ * @cssprop --canditech-color-focus - Outline of what has the focus; default: the accent.
+ * @cssprop --canditech-color-hover - Under the pointer.
+ * @cssprop --canditech-color-selected - Where the arrow keys are.
+ * @cssprop --canditech-color-skeleton - The shape of what is coming.
+ * @cssprop --canditech-border-width - Default 1px.
+ * @cssprop --canditech-popover-max-height - Of the list; default: five and a half rows.
+ * @cssprop --canditech-max-height - Of everything; then it scrolls inside.
+ * @cssprop --canditech-duration - Of motion; default 0.15s.
  */
 export const styles = css`
   :host {
@@ -11,6 +34,9 @@ export const styles = css`
   }
   :host([hidden]) {
     display: none;
+  }
+  :host([loading='lazy']) {
+    min-block-size: 2em;
   }
   :host([theme='light']) {
     color-scheme: light;
@@ -38,10 +64,33 @@ export const styles = css`
     --radius: var(--canditech-radius, 0.5em);
     --accent: var(--canditech-color-accent, light-dark(#3d4fc4, #a5b1ff));
     --on-accent: var(--canditech-color-on-accent, light-dark(#fff, #14193d));
-    --border: 1px solid var(--canditech-color-border, color-mix(in srgb, currentColor 50%, transparent));
-    --soft: color-mix(in srgb, currentColor 82%, transparent);
-    --wash: color-mix(in srgb, currentColor 8%, transparent);
+    --border: var(--canditech-border-width, 1px) solid
+      var(--canditech-color-border, color-mix(in srgb, currentColor 50%, transparent));
+    --soft: var(--canditech-color-text-muted, color-mix(in srgb, currentColor 82%, transparent));
+    --wash: var(--canditech-color-hover, color-mix(in srgb, currentColor 8%, transparent));
     --danger: var(--canditech-color-danger, light-dark(#ad2323, #ffaaa3));
+    --raised: var(--canditech-color-surface-raised, transparent);
+    --row: 2.5em;
+  }
+  [part='base'].badge {
+    display: inline;
+  }
+  :host([view='badge']) {
+    display: inline-block;
+  }
+  @container style(--canditech-max-height) {
+    [part='base'] {
+      max-block-size: var(--canditech-max-height);
+      overflow-y: auto;
+    }
+  }
+  :host([density='compact']) [part='base'] {
+    --s: var(--canditech-space, 0.17em);
+    --row: 2em;
+  }
+  :host([density='touch']) [part='base'] {
+    --s: var(--canditech-space, 0.33em);
+    --row: 3em;
   }
   :host([theme]:not([theme='inherit'])) [part='base'] {
     color: var(--canditech-color-text, light-dark(#1a1d27, #e9ebf2));
@@ -66,17 +115,19 @@ export const styles = css`
     justify-self: start;
     color: var(--accent);
   }
-  h3,
-  h4 {
-    font-size: 1.125em;
+  [role='heading'] {
     font-weight: 600;
     line-height: 1.25;
   }
-  h4 {
-    font-size: 1em;
+  [part='heading'] {
+    font-size: 1.125em;
   }
-  ul {
-    padding-inline-start: 1.25em;
+  ul,
+  ol {
+    padding-inline-start: 1.5em;
+  }
+  [hidden] {
+    display: none !important;
   }
   small,
   [part='option-meta'],
@@ -97,21 +148,47 @@ export const styles = css`
     border: var(--border);
     border-radius: var(--radius);
     padding: calc(var(--s) * 1.5) calc(var(--s) * 3);
-    min-block-size: 2.5em;
+    min-block-size: var(--row);
+    max-inline-size: 100%;
   }
   textarea {
     resize: vertical;
   }
-  button {
+  button,
+  summary {
     justify-self: start;
     font-weight: 600;
     cursor: pointer;
     user-select: none;
   }
+  summary {
+    min-block-size: 1.75em;
+  }
+  details > :last-child {
+    padding-block: var(--s);
+  }
+  [part~='link'] {
+    border: 0;
+    min-block-size: 1.75em;
+    padding: 0;
+    text-decoration: underline;
+  }
+  .search {
+    position: relative;
+  }
+  [part~='clear-button'] {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 0;
+    border: 0;
+  }
   button:hover,
   [part~='option']:hover,
   [part~='option-active'] {
     background: var(--wash);
+  }
+  [part~='option-active'] {
+    background: var(--canditech-color-selected, var(--wash));
   }
   [part~='button-primary'] {
     &,
@@ -121,14 +198,18 @@ export const styles = css`
       border-color: var(--accent);
     }
   }
+  [part~='button-danger'] {
+    color: var(--danger);
+  }
+  :disabled,
   [aria-disabled='true'] {
     opacity: 0.6;
   }
   :focus-visible {
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--canditech-color-focus, var(--accent));
     outline-offset: 2px;
   }
-  h3:focus {
+  [part='heading']:focus {
     outline: 0;
   }
   [type='radio'] {
@@ -136,160 +217,5 @@ export const styles = css`
     min-block-size: 0;
     margin-inline-end: 0.5em;
     vertical-align: -0.1em;
-  }
-  [role='radiogroup'],
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--s) calc(var(--s) * 4);
-    align-items: center;
-    justify-content: space-between;
-  }
-  [role='radiogroup'] {
-    justify-content: start;
-  }
-  [part='field'],
-  [part='comment'] {
-    gap: 0;
-  }
-  [part='listbox'],
-  [part='card'] {
-    border: var(--border);
-    border-radius: var(--radius);
-  }
-  [part='listbox'],
-  [part='listbox'] > div {
-    display: block;
-    overflow-y: auto;
-  }
-  [part='listbox'] > div {
-    overflow: hidden;
-  }
-  p[part='listbox'],
-  [part='card'],
-  [part='stale'] {
-    padding: calc(var(--s) * 3);
-  }
-  [part~='option'] {
-    padding: calc(var(--s) * 1.5) calc(var(--s) * 3);
-    gap: 0;
-    cursor: pointer;
-  }
-  [part~='option'] > * {
-    display: block;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  [part~='option-active'] {
-    box-shadow: inset 3px 0 var(--accent);
-    outline: 1px solid transparent;
-    outline-offset: -1px;
-  }
-  [part='status'] {
-    font-weight: 600;
-  }
-  [part='status'] svg {
-    inline-size: 0.75em;
-    margin-inline-end: 0.4em;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.75;
-  }
-  [data-is='completed'] {
-    color: var(--canditech-color-success, light-dark(#17663a, #7ed8a3));
-  }
-  [data-is='submitted'],
-  [data-is='started'] {
-    color: var(--canditech-color-warning, light-dark(#7a4b00, #f0c069));
-  }
-  [data-is='expired'],
-  [data-is='cancelled'],
-  [part='alert'] {
-    color: var(--danger);
-  }
-  [part='score'] {
-    display: block;
-  }
-  [part='score-value'] {
-    font-size: 2em;
-    font-weight: 600;
-  }
-  [part='sections'],
-  [part='score'] {
-    font-variant-numeric: tabular-nums;
-  }
-  [part='section'] {
-    grid-template-columns: 1fr 4em;
-    gap: 0;
-    align-items: center;
-  }
-  dt {
-    grid-column: 1 / -1;
-  }
-  dd + dd {
-    text-align: end;
-  }
-  [part='section-bar'] {
-    display: block;
-    inline-size: 100%;
-    block-size: 0.4em;
-    border-radius: 1em;
-    fill: var(--accent);
-  }
-  :dir(rtl) > svg[part] {
-    transform: scaleX(-1);
-  }
-  rect:first-child {
-    fill: var(--wash);
-  }
-  rect:nth-child(2) {
-    opacity: 0.35;
-  }
-  .words {
-    white-space: pre-wrap;
-  }
-  [part='stale'] {
-    background: var(--wash);
-    border-radius: var(--radius);
-  }
-  [part='skeleton'] {
-    block-size: 21em;
-    border-radius: var(--radius);
-    background: var(--wash);
-    animation: show 0.15s step-end;
-  }
-  @keyframes show {
-    from {
-      opacity: 0;
-    }
-  }
-  [role='status'] {
-    position: absolute;
-    clip-path: inset(50%);
-  }
-  @container (min-width: 40em) {
-    .columns {
-      grid-template-columns: repeat(auto-fit, minmax(16em, 1fr));
-      gap: calc(var(--s) * 8);
-    }
-    [part='section'] {
-      grid-template-columns: 1fr 1fr 4em;
-    }
-    dt {
-      grid-column: auto;
-    }
-  }
-  @media (forced-colors: active) {
-    [part='section-bar'] {
-      fill: Highlight;
-      outline: 1px solid;
-    }
-    rect:first-child {
-      fill: Canvas;
-    }
-    [part~='option-active'] {
-      outline: 2px solid Highlight;
-    }
   }
 `;

@@ -121,12 +121,12 @@ export const press = (element: CanditechAssessment, selector: string, key: strin
 };
 
 /** Waits for what must come; says what is there instead when it does not. */
-export async function until<T>(look: () => T, what = ''): Promise<NonNullable<T>> {
+export async function until<T>(look: () => T | Promise<T>, what = ''): Promise<NonNullable<T>> {
   const end = performance.now() + 12_000;
   for (;;) {
     let problem = '';
     try {
-      const found = look();
+      const found = await look();
       if (found) return found;
     } catch (error) {
       problem = String(error);

@@ -1,6 +1,6 @@
 import type { QuestionKind } from '../../../server/contract/assessment.ts';
+import type { InvitationView, TimelineKind } from '../../../server/contract/invitation.ts';
 import type { AshbySync, DecisionValue, InvitationStatus } from '../../../server/contract/result.ts';
-import type { InvitationView } from '../../../server/contract/invitation.ts';
 import type { EmbedErrorCode } from '../../embed/error.ts';
 
 /** Keeps the direction of a name or an address from spilling into the sentence. */
@@ -14,58 +14,75 @@ export const en = {
   staleSince: (error: string, time: string) => `${error} This is from ${time}.`,
 
   search: 'Find an assessment',
+  clear: 'Clear the search',
   list: 'Assessments',
   found: (n: number) => `${n || 'No'} assessment${n === 1 ? '' : 's'} found`,
   noneFound: 'Nothing found. Try fewer or other words.',
   none: 'There are no assessments yet. Publish one in Canditech, and it appears here.',
+  required: 'Choose an assessment.',
   minutes: (n: number | null) => (n ? `${n} min` : 'no time limit'),
+  /** The codes themselves are words, here and in the other lists: only what reads otherwise stands here. */
   kinds: {
     single: 'single choice',
     multiple: 'multiple choice',
-    number: 'number',
     text: 'short text',
-    ordering: 'ordering',
-    matching: 'matching',
     open: 'open answer',
-  } satisfies Record<QuestionKind, string>,
+  } as Partial<Record<QuestionKind, string>>,
   questions: (n: number) => `${n} question${n === 1 ? '' : 's'}`,
   sections: 'What the candidate will meet',
+  recorded: 'Recorded: the answers and when each was saved. No camera, no screen.',
+  stats: (people: number, minutes: string, percent: string) =>
+    `${people} people took it, in ${minutes} min (median). ${percent} of those invited hand it in.`,
+  taken: (time: string, score: string) => `The candidate took this ${time}: ${score}.`,
+  useResult: 'Use that result',
   change: 'Choose another',
   name: 'Candidate’s name',
   email: 'Candidate’s e-mail',
+  several: 'Several candidates',
+  one: 'One candidate',
+  addresses: 'Candidates, one per line: name <address>',
+  doubled: (list: string) => `Twice there, invited once: ${list}`,
+  invalid: (list: string) => `Not an e-mail address: ${list}`,
+  deadline: 'Link ends on',
+  note: 'Message to the candidate',
   invite: 'Invite',
+  inviteAll: (n: number) => `Invite ${n} candidate${n === 1 ? '' : 's'}`,
   invited: (candidate: string) => `${apart(candidate)} is invited.`,
+  invitedAll: (n: number) => `${n} invited.`,
+  leaving: 'The e-mail leaves in a moment.',
+  undo: 'Undo',
+  undone: 'Taken back. No e-mail was sent.',
   invitedBefore: (candidate: string) =>
     `${apart(candidate)} has an open invitation already; no new e-mail was sent.`,
   inviteAnother: 'Invite to another assessment',
   back: 'Back',
   empty: 'No assessment yet. Once the candidate is invited, status and result appear here.',
 
-  status: {
-    invited: 'Invited',
-    started: 'Started',
-    submitted: 'Awaiting review',
-    completed: 'Completed',
-    expired: 'Expired',
-    cancelled: 'Cancelled',
-  } satisfies Record<InvitationStatus, string>,
+  status: { submitted: 'Awaiting review' } as Partial<Record<InvitationStatus, string>>,
   mail: {
     accepted: () => 'The e-mail was sent.',
     waiting: (email, problem, time) =>
       problem
         ? `The e-mail has not left yet (${problem}). Next try ${time}.`
         : `The e-mail to ${apart(email)} is on its way.`,
-    failed: (email, problem) =>
-      `The e-mail to ${apart(email)} did not arrive (${problem}). Correct the address in the report.`,
+    failed: (email, problem) => `The e-mail to ${apart(email)} did not arrive (${problem}).`,
   } as Record<InvitationView['mail']['state'], (email: string, problem: string, time: string) => string>,
   linkEnds: (time: string) => `The link can be opened until ${time}.`,
   started: (time: string, end: string) => `Begun ${time}.${end && ` Time ends ${end}.`}`,
   next: {
     submitted: (time: string) => `Submitted ${time}. Open answers wait for points: give them in the report.`,
     completed: (time: string) => `Completed ${time}. The score is final.`,
-    expired: (time: string) => `The link ended ${time}, unused. Extend it in the report or invite again.`,
+    expired: (time: string) => `The link ended ${time}, unused. Extend it, or invite again.`,
     cancelled: () => 'This invitation was cancelled; its link no longer works.',
   },
+  /** What it does, its field, and what stands in there at first. */
+  actions: {
+    address: ['Fix the address and resend', 'Candidate’s e-mail', ''],
+    extend: ['Extend the link', 'Days from now', '7'],
+    'extra-time': ['Extra time', 'Minutes more', '15'],
+  } as Record<'address' | 'extend' | 'extra-time', [action: string, field: string, value: string]>,
+  resend: 'Resend the e-mail',
+  done: 'Done.',
 
   score: 'Score',
   provisional: (min: string, max: string) => `provisional, will be ${min} to ${max}`,
@@ -74,22 +91,31 @@ export const en = {
   comment: 'Your comment',
   addComment: 'Add comment',
   commented: 'Comment added.',
+  edited: 'edited',
+  edit: 'Edit',
+  delete: 'Delete',
+  save: 'Save',
+  cancel: 'Cancel',
   decision: 'Decision',
-  decisions: { advance: 'Advance', hold: 'Hold', reject: 'Reject' } satisfies Record<DecisionValue, string>,
+  decisions: {} as Partial<Record<DecisionValue, string>>,
   reason: 'Reason',
   decide: 'Save decision',
   decided: 'Decision saved.',
-  ashby: {
-    none: '',
-    pending: 'sending',
-    in_sync: 'up to date',
-    failed: 'not sent',
-    paused: 'paused',
-  } satisfies Record<AshbySync['state'], string>,
+  ashby: { pending: 'sending', in_sync: 'matches', failed: 'not sent' } as Partial<
+    Record<AshbySync['state'], string>
+  >,
   inAshby: (state: string, time: string, problem: string) =>
-    `In Ashby: ${state}${time && ` · sent ${time}`}${problem && ` · ${problem}`}`,
+    `In Ashby: ${time && `sent ${time} · `}${state}${problem && `: ${problem}`}`,
+  sendAgain: 'Send again',
   report: 'Open the report',
   others: 'Other assessments',
+  history: 'History',
+  timeline: {
+    resent: 'E-mail sent again',
+    auto_submitted: 'Submitted as time ended',
+    graded: 'Answer graded',
+    decided: 'Decision',
+  } as Partial<Record<TimelineKind, string>>,
 
   /** Codes without a sentence here show the server's own, which knows the details. */
   errors: {
@@ -97,7 +123,6 @@ export const en = {
     token_unset: 'This page does not say who gives access: set token-endpoint or fetchToken.',
     token_missing: 'This page did not get access. Reload it, or tell its owner.',
     token_not_renewed: 'This page gave the same access again, which has ended. Reload it.',
-    token_expired: 'Access has ended. Reload the page.',
     unauthenticated: 'Access has ended. Reload the page; if that does not help, tell its owner.',
     scope_missing: 'You have no access to this here.',
     candidate_mismatch: 'This page has access to another candidate. Tell its owner.',
@@ -106,6 +131,7 @@ export const en = {
     timeout: 'The server takes too long to answer.',
     server: 'What answered is not Canditech: check api-base.',
     csp_blocked: 'This page’s security policy lacks “trusted-types canditech-embed”.',
+    unsupported_browser: 'This browser is too old for this. Update it.',
     stale: 'Somebody commented or decided meanwhile, see above. Save again if you still mean it.',
   } as Partial<Record<EmbedErrorCode, string>>,
 };

@@ -1,4 +1,4 @@
-import { en, type Text } from './en.ts';
+import type { Text } from './en.ts';
 
 export interface Format {
   /** Date and time. */
@@ -11,18 +11,14 @@ export interface Format {
   language: (code: string) => string;
 }
 
-const TEXTS = [en];
 const STEPS: [Intl.RelativeTimeFormatUnit, minutes: number][] = [
   ['day', 1440],
   ['hour', 60],
   ['minute', 1],
 ];
-const languageOf = (tag: string) => tag.split('-')[0];
+export const languageOf = (tag: string): string => tag.split('-')[0]!.toLowerCase();
 
-/** The text for a language tag, English where there is none. */
-export const pickText = (lang: string): Text => TEXTS.find(({ locale }) => locale === languageOf(lang)) ?? en;
-
-/** Pages and browsers have language tags that are none. */
+/** Pages and browsers have language tags, and time zones, that are none. */
 function orElse<T>(work: () => T, fallback: T): T {
   try {
     return work();
@@ -35,12 +31,16 @@ function orElse<T>(work: () => T, fallback: T): T {
  * Dates and numbers as where `lang` is spoken, as long as that is the language of the text; a language without a region
  * gets the browser's.
  */
-export function createFormat(lang: string, text: Text): Format {
+export function createFormat(lang: string, text: Text, zone: string): Format {
   const own = languageOf(lang) === text.locale ? lang : text.locale;
   const tag = (own === text.locale && navigator.languages.find((one) => languageOf(one) === own)) || own;
   const locale = orElse(() => Intl.getCanonicalLocales(tag)[0]!, text.locale);
   const number = (value: number) => value.toLocaleString(locale, { maximumFractionDigits: 2 });
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const style = { dateStyle: 'medium', timeStyle: 'short' } as const;
+  const dates = orElse(
+    () => new Intl.DateTimeFormat(locale, { ...style, ...(zone && { timeZone: zone }) }),
+    new Intl.DateTimeFormat(locale, style),
+  );
   const spans = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   return {
@@ -51,7 +51,7 @@ export function createFormat(lang: string, text: Text): Format {
       return spans.format(Math.round(minutes / size), unit);
     },
     number,
-    percent: (value) => `${number(value)}\u00a0%`,
+    percent: (value) => (value / 100).toLocaleString(locale, { style: 'percent', maximumFractionDigits: 1 }),
     language: (code) => orElse(() => languages.of(code) ?? code, code),
   };
 }

@@ -1,0 +1,159 @@
+import type { CandidateInput } from '../server/contract/invitation.ts';
+import type { FetchToken } from './embed/token-source.ts';
+import type { Text } from './text/element/en.ts';
+
+/** Defaults by property; a list holds all values, the default first. */
+const ATTRIBUTES: Record<string, string | number | boolean | string[]> = {
+  apiBase: '',
+  tokenEndpoint: '',
+  context: '',
+  session: '',
+  candidateId: '',
+  jobId: '',
+  name: '',
+  label: '',
+  timeZone: '',
+  shows: '',
+  demo: '',
+  headingLevel: 3,
+  pageSize: 20,
+  required: false,
+  disabled: false,
+  readonly: false,
+  debug: false,
+  view: ['auto', 'picker', 'result', 'badge'],
+  action: ['invite', 'select'],
+  theme: ['inherit', 'light', 'dark', 'system'],
+  density: ['comfortable', 'compact', 'touch'],
+  live: ['auto', 'poll', 'off'],
+  loading: ['eager', 'lazy'],
+};
+/** These write their attribute; the others leave what a server has rendered as it is. */
+const REFLECTED = ['view', 'theme', 'density', 'disabled'];
+/** No attributes: data, and functions. */
+const PLAIN = ['fetchToken', 'candidate', 'labels', 'transport'];
+
+/** `show` is a method as well, so its property has another name. */
+const toAttribute = (name: string) =>
+  name === 'shows' ? 'show' : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const PROPERTY_OF: Record<string, string> = Object.fromEntries(
+  Object.keys(ATTRIBUTES).map((name) => [toAttribute(name), name]),
+);
+
+/** What was set, or the default where that is nothing, or none of the values. */
+function valueOf(name: string, set: unknown): unknown {
+  const normal = ATTRIBUTES[name];
+  if (Array.isArray(normal)) return normal.includes(set as string) ? set : normal[0];
+  if (typeof normal === 'boolean') return set != null && set !== false;
+  if (typeof normal === 'number') return Number(set) || normal;
+  return normal === undefined ? set : `${(set as string | undefined) ?? normal}`;
+}
+
+/** Values of attributes and properties. Attributes hold text, numbers and booleans only. */
+export abstract class Attributes extends HTMLElement {
+  static readonly observedAttributes: string[] = [...Object.keys(PROPERTY_OF), 'lang', 'value', 'token'];
+  static #defaults: Record<string, unknown> = {};
+
+  static {
+    for (const name of [...Object.keys(ATTRIBUTES), ...PLAIN])
+      Object.defineProperty(this.prototype, name, {
+        get(this: Attributes) {
+          return valueOf(name, this.#set[name] ?? Attributes.#defaults[name]);
+        },
+        set(this: Attributes, value: unknown) {
+          this.#change(name, value);
+          if (!REFLECTED.includes(name)) return;
+          if (value == null || value === false) this.removeAttribute(name);
+          else this.setAttribute(name, value === true ? '' : (value as string));
+        },
+      });
+  }
+
+  /** Address of the Canditech server. Required unless `demo` is set. */
+  declare apiBase: string;
+  /** URL of the host's backend that answers a POST with `{token, expiresIn}`. */
+  declare tokenEndpoint: string;
+  /** Asks the host's backend for a token, at first and for each renewal; goes before `tokenEndpoint`. */
+  declare fetchToken: FetchToken | undefined;
+  /** Passed on to whoever gives the token. */
+  declare context: string;
+  /** Elements with the same one share token, answers and stream. */
+  declare session: string;
+  /** `auto`: the result when the candidate has an invitation, else the picker; `badge`: one line. */
+  declare view: 'auto' | 'picker' | 'result' | 'badge';
+  /** The host's own id of the candidate; must be the token's. */
+  declare candidateId: string;
+  /** Fills the form beforehand; never in attributes, which DOM recorders keep. */
+  declare candidate: Partial<CandidateInput> | undefined;
+  /** `select`: choose only, as the field of a form. */
+  declare action: 'invite' | 'select';
+  /** Stored with the invitation. */
+  declare jobId: string;
+  /** Of the field in its form. */
+  declare name: string;
+  /** The form needs a choice. */
+  declare required: boolean;
+  /** Nothing can be done. */
+  declare disabled: boolean;
+  /** The choice cannot be changed. */
+  declare readonly: boolean;
+  /** Accessible name. */
+  declare label: string;
+  /** 2 to 6, default 3. */
+  declare headingLevel: number;
+  /** IANA name; default: the browser's. */
+  declare timeZone: string;
+  /** Colour scheme; `inherit`: that of the page around it. */
+  declare theme: 'inherit' | 'light' | 'dark' | 'system';
+  /** How much room everything has. */
+  declare density: 'comfortable' | 'compact' | 'touch';
+  /** Which of `score sections comments decision history`; default: all. What may be seen is the token's matter. */
+  declare shows: string;
+  /** `auto`: a stream of events, or polling where there is none. */
+  declare live: 'auto' | 'poll' | 'off';
+  /** `lazy`: begins when it comes into sight. */
+  declare loading: 'eager' | 'lazy';
+  /** Assessments in the first request, default 20. */
+  declare pageSize: number;
+  /** Name of a scenario with canned data; no request leaves the page. */
+  declare demo: string;
+  /** Shows what is wrong, and the line that mends it. */
+  declare debug: boolean;
+  /** Strings in place of the element's own. */
+  declare labels: Partial<Text> | undefined;
+  /** In place of `fetch`, for the API's requests. */
+  declare transport: typeof fetch | undefined;
+
+  #set: Record<string, unknown> = {};
+
+  /** Defaults for all elements of the page; what an element says itself goes before. */
+  static configure(defaults: Partial<Attributes>): void {
+    Object.assign(this.#defaults, defaults);
+  }
+
+  /** Something is other than it was. */
+  protected abstract changed(): void;
+
+  attributeChangedCallback(attribute: string, _old: string | null, value: string | null): void {
+    const name = PROPERTY_OF[attribute] ?? attribute;
+    this.#change(name, name === 'demo' && value === '' ? 'picker' : (value ?? undefined));
+  }
+
+  /** What a page has set before the script came is in the way of the accessors. */
+  protected keepEarly(): void {
+    for (const name of Object.keys(this)) {
+      const value = (this as Record<string, unknown>)[name];
+      delete (this as Record<string, unknown>)[name];
+      (this as Record<string, unknown>)[name] = value;
+    }
+  }
+
+  #change(name: string, value: unknown): void {
+    if (this.#set[name] === value) return;
+    this.#set[name] = value;
+    const values = ATTRIBUTES[name];
+    if (value != null && Array.isArray(values) && !values.includes(value as string))
+      console.warn(`<canditech-assessment ${name}="${value as string}"> is none of ${values.join(', ')}.`);
+    this.changed();
+  }
+}

@@ -1,0 +1,1 @@
+export const openDemo = (_s: string): { transport: typeof fetch } => ({ transport: fetch });

@@ -1,0 +1,72 @@
+import { Attributes } from './attributes.ts';
+
+/** The element as a field of a form: with `action="select"` its value is the id of the chosen assessment. */
+export abstract class FormField extends Attributes {
+  static readonly formAssociated = true;
+
+  protected internals = this.attachInternals();
+  #isOff = false;
+  #value: string | undefined;
+  #custom = '';
+
+  /** Id of the chosen assessment. */
+  get value(): string {
+    return this.#value ?? this.getAttribute('value') ?? '';
+  }
+  set value(value: string) {
+    this.#value = value;
+    this.changed();
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.internals.form;
+  }
+  get validity(): ValidityState {
+    return this.internals.validity;
+  }
+  get validationMessage(): string {
+    return this.internals.validationMessage;
+  }
+  get willValidate(): boolean {
+    return this.internals.willValidate;
+  }
+  /** By itself, or by a `fieldset` around it. */
+  get isDisabled(): boolean {
+    return this.disabled || this.#isOff;
+  }
+
+  checkValidity(): boolean {
+    return this.internals.checkValidity();
+  }
+  reportValidity(): boolean {
+    return this.internals.reportValidity();
+  }
+  /** Makes the field invalid; an empty message takes that back. */
+  setCustomValidity(message: string): void {
+    this.#custom = message;
+    this.validate(null, '');
+    this.changed();
+  }
+
+  formDisabledCallback(isOff: boolean): void {
+    this.#isOff = isOff;
+    this.changed();
+  }
+  formResetCallback(): void {
+    this.#value = undefined;
+    this.changed();
+  }
+  formStateRestoreCallback(value: string): void {
+    this.value = value;
+  }
+
+  /** `message`: what is said when a choice is missing, at `anchor`. */
+  protected validate(anchor: HTMLElement | null, message: string): void {
+    const { required, action, value } = this;
+    const isMissing = required && action === 'select' && !value;
+    const problem = this.#custom || (isMissing ? message : '');
+    const flags = { valueMissing: isMissing, customError: Boolean(this.#custom) };
+    this.internals.setFormValue(value || null);
+    this.internals.setValidity(problem ? flags : {}, problem, (problem && anchor) || undefined);
+  }
+}

@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Stage } from './panel.ts';
+import { statusOf } from './status.ts';
+
+/** Hotkeys of the page would see the element, not a field, as the target. */
+function keepTyping(event: Event): void {
+  const { key = '', ctrlKey, metaKey, altKey } = event as KeyboardEvent;
+  if (!key[1] && !ctrlKey && !metaKey && !altKey && (event.target as Element).matches('input,textarea'))
+    event.stopPropagation();
+}
+
+function badgeOf({ store, text, format }: Stage): TemplateResult {
+  const { percent = -1, assessment, status } = store.selected ?? {};
+  return html`<span part="badge" title=${assessment?.name ?? text.empty}
+    >${status ? statusOf(status, text) : html`<slot name="empty">–</slot>`}${
+      percent < 0 ? nothing : html` <span part="score-value">${format.percent(percent)}</span>`
+    }</span
+  >`;
+}
+
+function contentOf(stage: Stage): TemplateResult {
+  const { shown, text, failure } = stage;
+  if (failure)
+    return html`<slot name="error"
+      ><div part="alert" role="alert">${failure.message} ${stage.button(text.retry, stage.load)}</div></slot
+    >`;
+  if (shown === 'badge') return badgeOf(stage);
+  if (shown) return stage[shown].render();
+  return html`<slot name="loading"><div part="skeleton" role="img" aria-label=${text.loading}></div></slot>`;
+}
+
+/** What is around the views: notices, slots, and what tells screen readers. */
+export function frameOf(stage: Stage): TemplateResult {
+  const { text, store, format, host, undo, shown, button } = stage;
+  const { stale } = store;
+  return html`<fieldset
+    part="base"
+    class=${host.view}
+    lang=${text.locale}
+    aria-label=${host.label || text.label}
+    ?disabled=${host.isDisabled}
+    @keydown=${keepTyping}
+    @keypress=${keepTyping}
+    @keyup=${keepTyping}
+    @input=${keepTyping}
+  >
+    <slot name="heading"></slot>
+    ${
+      stale && shown
+        ? html`<div part="stale" role="alert">
+            ${text.staleSince(stale.error.message, format.exact(stale.since))}
+            ${button(text.retry, store.refresh)}
+          </div>`
+        : nothing
+    }
+    ${
+      undo
+        ? html`<div part="stale">
+            ${undo.message}
+            ${undo.ids.length ? html`${text.leaving} ${button(text.undo, stage.takeBack)}` : nothing}
+          </div>`
+        : nothing
+    }
+    ${contentOf(stage)}
+    <slot name="footer"></slot>
+    <div role="status"></div>
+  </fieldset>`;
+}

@@ -1,0 +1,151 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { AssessmentStats, AssessmentSummary } from '../../server/contract/assessment.ts';
+import type { CandidateInput, InvitationView } from '../../server/contract/invitation.ts';
+import { parseAddresses } from './addresses.ts';
+import { createForm } from './form.ts';
+import { metaOf } from './meta.ts';
+import type { Invite, Panel } from './panel.ts';
+
+/** The mail waits a little longer than *Undo* is shown. */
+const HOLD_SECONDS = 12;
+const LINK_MS = 7 * 86_400_000;
+
+/** The chosen assessment: what the candidate will meet, and who is to be invited to it. */
+export function createInvite(panel: Panel, assessment: AssessmentSummary): Invite {
+  const { store, host, ask, button, update, root } = panel;
+  let isSeveral = false;
+  let addresses = parseAddresses('');
+  let stats: Partial<AssessmentStats> = {};
+  const form = createForm(panel, ({ name = '', email = '', deadline, note = '' }) => {
+    const extra = {
+      ...(deadline && { expiresAt: new Date(`${deadline}T23:59:59`).toISOString() }),
+      ...(note.trim() && { note }),
+    };
+    return isSeveral ? inviteAll(extra) : invite({ name, email }, extra);
+  });
+
+  // It is an extra: its failure is none.
+  store.stats(assessment.id).then(
+    ({ data }) => {
+      stats = data;
+      update();
+    },
+    () => undefined,
+  );
+
+  const send = (candidate: CandidateInput, extra: object) =>
+    store.invite({
+      assessmentId: assessment.id,
+      candidate,
+      holdSeconds: HOLD_SECONDS,
+      ...(host.jobId && { jobId: host.jobId }),
+      ...extra,
+    });
+
+  async function invite(candidate: CandidateInput, extra: object): Promise<InvitationView | false> {
+    const { name } = candidate;
+    if (!(await ask('canditech-before-invite', { assessment, candidates: [candidate] }))) return false;
+    const { invitation, duplicateOf } = await send(candidate, extra);
+    await store.select(invitation.id, duplicateOf);
+    panel.show('result');
+    if (duplicateOf) panel.say(panel.text.invitedBefore(name));
+    else panel.offerUndo(panel.text.invited(name), [invitation.id]);
+    return invitation;
+  }
+
+  /** One after the other; those who could not be invited stay in the field. */
+  async function inviteAll(extra: object): Promise<false> {
+    const { text } = panel;
+    const candidates = addresses.valid;
+    if (!candidates.length || !(await ask('canditech-before-invite', { assessment, candidates })))
+      return false;
+    const ids: string[] = [];
+    const left: string[] = [];
+    let message = '';
+    for (const candidate of candidates) {
+      const { name, email } = candidate;
+      try {
+        const { invitation, duplicateOf } = await send(candidate, extra);
+        if (duplicateOf) message += ` ${text.invitedBefore(name)}`;
+        else ids.push(invitation.id);
+      } catch (cause) {
+        left.push(`${name} <${email}>`);
+        message += ` ${email}: ${panel.explain(cause).message}`;
+      }
+    }
+    const field = root.querySelector<HTMLTextAreaElement>('#addresses')!;
+    field.value = left.join('\n');
+    addresses = parseAddresses(field.value);
+    panel.offerUndo(text.invitedAll(ids.length) + message, ids);
+    return false;
+  }
+
+  function several(): TemplateResult {
+    const { doubled, invalid } = addresses;
+    const onInput = ({ target }: Event) => {
+      addresses = parseAddresses((target as HTMLTextAreaElement).value);
+      update();
+    };
+    return html`<div @input=${onInput}>${form.field('addresses', panel.text.addresses)}</div>
+      <p part="option-meta">${doubled.length ? panel.text.doubled(doubled.join(', ')) : ''}</p>
+      <p part="alert">${invalid.length ? panel.text.invalid(invalid.join(', ')) : ''}</p>`;
+  }
+
+  function fields(): TemplateResult {
+    const { text } = panel;
+    const known = panel.known();
+    const content = html`${
+        isSeveral
+          ? several()
+          : html`${form.field('name', text.name, known.name, 'text')}
+            ${form.field('email', text.email, known.email, 'email')}`
+      }
+      ${
+        store.candidateId
+          ? nothing
+          : button(isSeveral ? text.one : text.several, () => {
+              isSeveral = !isSeveral;
+              update();
+            })
+      }
+      ${form.field('deadline', text.deadline, new Date(Date.now() + LINK_MS).toLocaleDateString('sv'), 'date')}
+      ${form.field('note', text.note)} <slot name="invite-extra"></slot>`;
+    return form.render('invite', content, isSeveral ? text.inviteAll(addresses.valid.length) : text.invite);
+  }
+
+  /** A finished test of the same candidate spares both a second one. */
+  function taken(): TemplateResult | typeof nothing {
+    const { text, format } = panel;
+    const row = store.invitations.find((one) => one.assessment.id === assessment.id && one.percent! >= 0);
+    return row
+      ? html`<p class="row">
+          ${text.taken(format.relative(row.submittedAt!), format.percent(row.percent!))}
+          ${button(text.useResult, () => {
+            void store.select(row.id);
+            panel.show('result');
+          })}
+        </p>`
+      : nothing;
+  }
+
+  function render(): TemplateResult {
+    const { text, format } = panel;
+    const { people, medianMinutes, completionPercent = 0 } = stats;
+    return html`<div part="card">
+        ${panel.heading(assessment.name)}
+        <p part="option-meta">${metaOf(panel, assessment, true)}</p>
+        <p>${assessment.description}</p>
+        <ul aria-label=${text.sections}>
+          ${assessment.sectionTitles.map((title) => html`<li>${title}</li>`)}
+        </ul>
+        <p part="option-meta">
+          ${text.recorded}
+          ${medianMinutes ? text.stats(people!, format.number(medianMinutes), format.percent(completionPercent)) : ''}
+        </p>
+        ${taken()} ${host.readonly ? nothing : button(text.change, () => panel.choose(null))}
+      </div>
+      ${host.action === 'invite' && store.can('invitations:write') ? fields() : nothing}`;
+  }
+
+  return { assessment, invite, render, isBusy: form.isBusy };
+}

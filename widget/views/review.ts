@@ -1,0 +1,144 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Comment, DecisionValue, ResultView } from '../../server/contract/result.ts';
+import { newKey } from '../embed/client.ts';
+import { createForm } from './form.ts';
+import type { Panel } from './panel.ts';
+import { wordOf } from './status.ts';
+
+type Shown = TemplateResult | typeof nothing;
+
+export interface Review {
+  isBusy(): boolean;
+  comments(result: ResultView): Shown;
+  decision(result: ResultView): Shown;
+}
+
+const DECISIONS = ['advance', 'hold', 'reject'] as const;
+
+/** Makes the choice the person's own: a decision that comes in meanwhile does not undo it. */
+function keepChoice({ currentTarget }: Event): void {
+  const radios = (currentTarget as Element).querySelectorAll('input');
+  radios.forEach((radio) => (radio.checked = Boolean(radio.checked)));
+}
+
+/** What people say of a result, and what they decide. */
+export function createReview(panel: Panel): Review {
+  const { store, emit, focus, button, update, say } = panel;
+  /** Id of the comment that is being edited. */
+  let edited = '';
+  const known = () => store.result!.comments;
+  /** What is shown until the server has answered. */
+  const mine = () => ({ name: store.me!.actor.name });
+
+  const adding = createForm(panel, async ({ text = '' }) => {
+    const key = newKey();
+    const comment = { id: key, author: mine(), text, at: new Date().toISOString(), isOwn: true };
+    const comments = text.trim() ? [...known(), comment] : known();
+    await store.review('/comments', { method: 'POST', body: { text }, key }, { comments });
+    emit('canditech-comment', { comment: known().at(-1)!, action: 'add' });
+    say(panel.text.commented);
+  });
+
+  /** No words: deletes it. */
+  async function change(text?: string): Promise<void> {
+    const id = edited;
+    const isKept = text !== undefined;
+    const comment = { ...known().find((one) => one.id === id)!, ...(isKept && { text }) };
+    const comments = known().flatMap((one) => (one.id === id ? (isKept ? comment : []) : one));
+    const call = isKept ? { method: 'PUT', body: { text } } : { method: 'DELETE' };
+    await store.review(`/comments/${id}`, call, { comments });
+    edited = '';
+    focus('#text');
+    emit('canditech-comment', { comment, action: isKept ? 'edit' : 'delete' });
+  }
+  const editing = createForm(panel, ({ edit }) => change(edit));
+
+  const deciding = createForm(panel, async ({ decision: value, note = '' }) => {
+    const to = value as DecisionValue;
+    const said = note.trim() && { note };
+    const detail = { from: store.result!.decision?.value ?? null, to, ...said };
+    if (!(await panel.ask('canditech-before-decision', detail))) return false;
+    const decision = { value: to, by: mine(), at: new Date().toISOString(), ...said };
+    const body = { decision: to, ...said };
+    await store.review('/decision', { method: 'PUT', body }, to ? { decision } : {});
+    emit('canditech-decision', detail);
+    return say(panel.text.decided);
+  });
+
+  const timeOf = (iso: string) =>
+    html`<time datetime=${iso} title=${panel.format.exact(iso)}>${panel.format.relative(iso)}</time>`;
+
+  const open = (id: string) => () => {
+    edited = id;
+    focus('#edit');
+    update();
+  };
+  const remove = () =>
+    change().catch((cause: unknown) => {
+      edited = '';
+      store.fail(cause);
+    });
+
+  /** Deleting takes a second, deliberate step: it cannot be undone. */
+  function one({ id, author, text: words, at, isOwn, editedAt }: Comment): TemplateResult {
+    const { text } = panel;
+    return html`<div part="comment">
+      <small><bdi>${author.name}</bdi>, ${timeOf(at)}${editedAt ? ` · ${text.edited}` : ''}</small>
+      ${
+        id === edited
+          ? html`${editing.render('change', editing.field('edit', text.comment, words), text.save)}
+              <div class="row">
+                ${button(text.cancel, open(''))} ${button(text.delete, remove, 'button-danger')}
+              </div>`
+          : html`<p class="words">${words}</p>
+              ${isOwn ? button(text.edit, open(id), 'link') : nothing}`
+      }
+    </div>`;
+  }
+
+  return {
+    isBusy: () => adding.isBusy() || editing.isBusy() || deciding.isBusy(),
+    comments({ comments }) {
+      const { text } = panel;
+      const may = store.can('comments:write');
+      if (!panel.shows('comments') || (!may && !comments.length)) return nothing;
+      return html`<div part="comments">
+        ${panel.heading(text.comments, 1)} ${comments.map(one)}
+        ${may ? adding.render('add', adding.field('text', text.comment), text.addComment) : nothing}
+      </div>`;
+    },
+    decision({ decision, overall }) {
+      const { text } = panel;
+      const may = store.can('decisions:write') && overall;
+      if (!panel.shows('decision') || (!may && !decision)) return nothing;
+      const choices = html`<div role="radiogroup" aria-label=${text.decision} @change=${keepChoice}>
+          ${DECISIONS.map(
+            (value) =>
+              html`<label
+                ><input
+                  type="radio"
+                  name="decision"
+                  value=${value}
+                  ?checked=${value === decision?.value}
+                />${wordOf(text.decisions, value)}
+              </label>`,
+          )}
+        </div>
+        ${deciding.field('note', text.reason, decision?.note)}`;
+      return html`<div part="decision">
+        ${panel.heading(text.decision, 1)}
+        ${
+          decision
+            ? html`<p>
+                ${wordOf(text.decisions, decision.value)}
+                <small><bdi>${decision.by.name}</bdi>, ${timeOf(decision.at)}</small>
+              </p>`
+            : nothing
+        }
+        ${
+          may ? deciding.render('decide', choices, text.decide) : html`<p class="words">${decision!.note}</p>`
+        }
+      </div>`;
+    },
+  };
+}
