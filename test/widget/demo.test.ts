@@ -1,0 +1,241 @@
+import { expect } from './support/expect.ts';
+import { SCENARIOS } from '../../widget/demo/data.ts';
+import { choose, detailOf, show, types } from './support/demo.ts';
+import { $, button, has, press, rendered, root, textOf, type, until, warnings } from './support/lab.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+describe('a demo', () => {
+  it('needs no server, and each scenario is what it says', async () => {
+    const states: Record<string, string> = {};
+    for (const scenario of Object.keys(SCENARIOS)) {
+      const { element } = await show(scenario);
+      states[scenario] = element.state;
+      expect(element.matches(`:state(${element.state}):state(demo)`)).to.equal(true);
+      element.remove();
+    }
+    const { empty, error, forbidden, 'expired-token': expired, ...others } = states;
+    expect([empty, error, forbidden, expired]).to.deep.equal(['empty', 'error', 'error', 'unauthorized']);
+    expect([...new Set(Object.values(others))]).to.deep.equal(['ready']);
+  });
+
+  it('of a name that is none is the first, with a warning; and with api-base it is refused', async () => {
+    const heard = await warnings(async () => void (await show('nonsense')));
+    expect(heard[0]).to.contain('is none of picker, invited');
+  });
+
+  it('goes stale when the line breaks, and keeps what is there', async () => {
+    const { element } = await show('offline');
+    await has(element, 'This is from');
+    expect(element.matches(':state(stale)')).to.equal(true);
+    expect(textOf(element)).to.contain('Customer Support');
+  });
+});
+
+describe('the page', () => {
+  it('can stop an invitation, or delay it until it is ready', async () => {
+    const { element, log } = await show('picker');
+    choose(element, 'Bookkeeping');
+    await has(element, 'Choose another');
+    element.addEventListener('canditech-before-invite', (event) => event.preventDefault(), { once: true });
+    button(element, 'Invite').click();
+    await until(() => types({ element, log }).includes('before-invite'));
+    await rendered();
+    expect($<HTMLInputElement>(element, '#name').value).to.equal('Amara Okafor');
+    let isReady = false;
+    element.addEventListener('canditech-before-invite', (event) =>
+      event.waitUntil(new Promise((resolve) => setTimeout(() => resolve((isReady = true)), 50))),
+    );
+    element.addEventListener('canditech-invite', () => expect(isReady).to.equal(true));
+    button(element, 'Invite').click();
+    await has(element, 'is invited.');
+    expect(types({ element, log }).filter((name) => name === 'invite').length).to.equal(1);
+  });
+
+  it('can stop a decision, and take the link to the report itself', async () => {
+    const shown = await show('submitted');
+    const { element } = shown;
+    element.addEventListener('canditech-before-decision', (event) => event.preventDefault(), { once: true });
+    $<HTMLInputElement>(element, '[value="hold"]').click();
+    $<HTMLFormElement>(element, '#decide').requestSubmit();
+    await until(() => types(shown).includes('before-decision'));
+    await rendered();
+    expect(types(shown)).not.to.contain('decision');
+    $<HTMLFormElement>(element, '#decide').requestSubmit();
+    await until(() => types(shown).includes('decision'));
+    expect(detailOf(shown, 'decision')).to.deep.equal({ from: null, to: 'hold' });
+    element.addEventListener('canditech-navigate', (event) => event.preventDefault());
+    const click = new MouseEvent('click', { bubbles: true, cancelable: true });
+    $(element, 'a').dispatchEvent(click);
+    expect([click.defaultPrevented, detailOf(shown, 'navigate').kind]).to.deep.equal([true, 'report']);
+  });
+
+  it('hears what is searched once typing rests, and every state once', async () => {
+    const shown = await show('picker');
+    type(shown.element, '#search', 'book');
+    type(shown.element, '#search', 'bookkeeping');
+    await until(() => types(shown).includes('search'));
+    expect(detailOf(shown, 'search')).to.deep.equal({ query: 'bookkeeping', total: 2 });
+    const states = shown.log.filter((one) => one.type === 'state-change').map(({ detail }) => detail.state);
+    expect(states).to.deep.equal(['loading', 'ready']);
+  });
+
+  it('reads what is there, frozen, and waits until it can be used', async () => {
+    const { element } = await show('completed');
+    expect(await element.whenReady()).to.equal(element);
+    expect(element.invitation?.candidate.name).to.equal('Amara Okafor');
+    expect(element.result?.overall?.percent).to.equal(78);
+    expect(element.capabilities).to.contain('decisions:write');
+    expect([element.invitation, element.result, element.capabilities].every(Object.isFrozen)).to.equal(true);
+    expect([element.error, element.selection]).to.deep.equal([undefined, null]);
+    expect(element.version).to.match(/^\d/);
+  });
+
+  it('fills slots, chooses the parts that are shown, and names the level of headings', async () => {
+    const { element } = await show('completed', { show: 'score', 'heading-level': '2' });
+    for (const [slot, text] of Object.entries({ heading: 'Test', actions: 'Print', footer: 'Ask us' })) {
+      const own = document.createElement('p');
+      own.slot = slot;
+      own.textContent = text;
+      element.append(own);
+    }
+    await rendered();
+    const names = [...root(element).querySelectorAll('slot')].filter((one) => one.assignedElements().length);
+    expect(names.map(({ name }) => name)).to.deep.equal(['heading', 'actions', 'footer']);
+    expect(root(element).querySelector('[part="sections"], [part="comments"]')).to.equal(null);
+    expect($(element, '[part="heading"]').getAttribute('aria-level')).to.equal('2');
+    expect(root(element).querySelector('[part="score"]')).not.to.equal(null);
+  });
+
+  it('opens and closes the list, and asks it to begin anew', async () => {
+    const shown = await show('picker');
+    const { element } = shown;
+    expect(element.matches(':state(open)')).to.equal(true);
+    element.hide();
+    await rendered();
+    expect([$(element, '#list').hidden, element.matches(':state(open)')]).to.deep.equal([true, false]);
+    press(element, '#search', 'ArrowDown');
+    await rendered();
+    expect($(element, '#list').hidden).to.equal(false);
+    element.focus();
+    expect(root(element).activeElement).to.equal($(element, '#search'));
+    await element.reset();
+    await until(() => types(shown).filter((name) => name === 'ready').length === 2);
+  });
+});
+
+describe('the field of a form', () => {
+  async function inForm(attributes: Record<string, string> = {}) {
+    const form = document.createElement('form');
+    const fieldset = document.createElement('fieldset');
+    form.append(fieldset);
+    document.body.append(form);
+    const element = document.createElement('canditech-assessment');
+    for (const [name, value] of Object.entries({ action: 'select', name: 'test', ...attributes }))
+      element.setAttribute(name, value);
+    element.demo = 'picker';
+    fieldset.append(element);
+    await until(() => element.state === 'ready');
+    return { form, fieldset, element };
+  }
+
+  it('holds the id of the choice, which a page can set, and is reset with its form', async () => {
+    const { form, element } = await inForm();
+    const changes: string[] = [];
+    form.addEventListener('change', ({ target }) => changes.push((target as Element).localName));
+    expect(new FormData(form).get('test')).to.equal(null);
+    choose(element, 'Bookkeeping');
+    await has(element, 'Choose another');
+    const id = element.value;
+    expect([new FormData(form).get('test'), changes]).to.deep.equal([id, ['canditech-assessment']]);
+    expect(root(element).querySelector('#invite')).to.equal(null);
+    form.reset();
+    await until(() => root(element).querySelector('#search'));
+    expect(element.value).to.equal('');
+    element.value = id;
+    await has(element, 'Bookkeeping');
+    element.clear();
+    await until(() => root(element).querySelector('#search'));
+  });
+
+  it('is invalid while a required choice is missing, and says so where it is missing', async () => {
+    const { form, element } = await inForm({ required: '' });
+    expect([form.checkValidity(), element.validity.valueMissing]).to.deep.equal([false, true]);
+    expect(element.validationMessage).to.equal('Choose an assessment.');
+    choose(element, 'Bookkeeping');
+    await has(element, 'Choose another');
+    expect(form.checkValidity()).to.equal(true);
+    element.setCustomValidity('Not for this job.');
+    await rendered();
+    expect([element.checkValidity(), element.validationMessage]).to.deep.equal([false, 'Not for this job.']);
+  });
+
+  it('can do nothing while it is disabled, by itself or by its fieldset, and keeps its choice when read-only', async () => {
+    const { fieldset, element } = await inForm();
+    fieldset.disabled = true;
+    await rendered();
+    expect($<HTMLInputElement>(element, '#search').matches(':disabled')).to.equal(true);
+    fieldset.disabled = false;
+    element.disabled = true;
+    await rendered();
+    expect([element.hasAttribute('disabled'), $(element, '#search').matches(':disabled')]).to.deep.equal([
+      true,
+      true,
+    ]);
+    element.disabled = false;
+    element.readonly = true;
+    await rendered();
+    choose(element, 'Bookkeeping');
+    await rendered();
+    expect(element.value).to.equal('');
+  });
+
+  it('does not send the form with Enter in the search', async () => {
+    const { form, element } = await inForm();
+    form.addEventListener('submit', () => {
+      throw new Error('sent');
+    });
+    expect(press(element, '#search', 'Enter').defaultPrevented).to.equal(true);
+  });
+});
+
+describe('several candidates', () => {
+  it('are named as valid, doubled or invalid before anything is sent, and can be taken back', async () => {
+    const shown = await show('several');
+    const { element } = shown;
+    type(element, '#search', 'excel');
+    await rendered();
+    choose(element, 'Excel');
+    await has(element, 'Choose another');
+    button(element, 'Several candidates').click();
+    await rendered();
+    type(element, '#addresses', 'Ann Lee <ann@mail.example>\nBo <bo@mail.example>; ann@mail.example\nnobody');
+    await has(element, 'Twice there, invited once: ann@mail.example');
+    await has(element, 'Not an e-mail address: nobody');
+    expect(types(shown)).not.to.contain('invite');
+    button(element, 'Invite 2 candidates').click();
+    await has(element, '2 invited.');
+    expect(
+      shown.log.filter((one) => one.type === 'invite').map(({ detail }) => detail.invitation.candidate),
+    ).to.deep.equal([
+      { name: 'Ann Lee', email: 'ann@mail.example' },
+      { name: 'Bo', email: 'bo@mail.example' },
+    ]);
+    button(element, 'Undo').click();
+    await until(() => $(element, '[role="status"]').textContent?.includes('Taken back'));
+  });
+});
+
+describe('a result that is there', () => {
+  it('is offered in place of a second test', async () => {
+    const { element } = await show('reuse', { view: 'picker' });
+    type(element, '#search', 'customer support');
+    await rendered();
+    choose(element, 'Customer Support');
+    await has(element, 'The candidate took this 41 days ago: 82%.');
+    await has(element, '37 people took it, in 24 min (median). 86.4% of those invited hand it in.');
+    button(element, 'Use that result').click();
+    await until(() => root(element).querySelector('[part="score"]'));
+    expect(textOf(element)).to.contain('82%');
+  });
+});
