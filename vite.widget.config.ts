@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, parseAst, type Plugin } from 'vite';
+import { customElementsManifest } from './custom-elements.config.ts';
 
 const file = (path: string) => resolve(import.meta.dirname, path);
 const { version } = JSON.parse(readFileSync(file('package.json'), 'utf8')) as { version: string };
@@ -109,6 +110,7 @@ function compress(): Plugin {
         writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
       }
       writeFileSync(resolve(dir!, 'manifest.json'), JSON.stringify({ files }));
+      writeFileSync(resolve(dir!, 'custom-elements.json'), JSON.stringify(customElementsManifest(), null, 2));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { nothing, render } from 'lit/html.js';
+import { html, nothing, render } from 'lit/html.js';
 import type { AssessmentSummary } from '../server/contract/assessment.ts';
 import type { Scope } from '../server/contract/embed.ts';
 import type { InvitationView } from '../server/contract/invitation.ts';
@@ -87,9 +87,11 @@ export class CanditechAssessment extends FormField {
     this.#token = value;
   }
 
+  /** What it is doing; also `:state(…)`. */
   get state(): ElementState {
     return this.#state;
   }
+  /** What went wrong last, while it is so. */
   get error(): EmbedError | undefined {
     return this.#stage?.failure ?? this.#stage?.store.stale?.error;
   }
@@ -97,15 +99,19 @@ export class CanditechAssessment extends FormField {
   get capabilities(): readonly Scope[] {
     return Object.freeze([...(this.#stage?.store.me?.scopes ?? [])]);
   }
+  /** The chosen assessment. */
   get selection(): Readonly<AssessmentSummary> | null {
     return Object.freeze(this.#stage?.picker.chosen?.assessment ?? null);
   }
+  /** The invitation that is shown. */
   get invitation(): Readonly<InvitationView> | null {
     return Object.freeze((this.#stage?.store.selected as InvitationView | undefined) ?? null);
   }
+  /** Its score, comments and decision. */
   get result(): Readonly<ResultView> | null {
     return Object.freeze(this.#stage?.store.result ?? null);
   }
+  /** Of the element. */
   get version(): string {
     return VERSION;
   }
@@ -148,6 +154,7 @@ export class CanditechAssessment extends FormField {
     await this.#ready;
     return this;
   }
+  /** The first that can have it; never by itself. */
   override focus(options?: FocusOptions): void {
     this.#root.querySelector<HTMLElement>('input,textarea,button,a')?.focus(options);
   }
@@ -207,7 +214,7 @@ export class CanditechAssessment extends FormField {
     this.#key = key;
     if (!this.debug) return;
     void import('./doctor/doctor.ts').then(({ openDoctor }) => {
-      if (this.#stage === stage) this.#doctor = openDoctor(stage, VERSION);
+      if (this.#stage === stage) this.#doctor = openDoctor(stage, VERSION, { html, render });
     });
   }
 

@@ -18,15 +18,19 @@ export abstract class FormField extends Attributes {
     this.changed();
   }
 
+  /** The form that it belongs to. */
   get form(): HTMLFormElement | null {
     return this.internals.form;
   }
+  /** As other fields have it. */
   get validity(): ValidityState {
     return this.internals.validity;
   }
+  /** As other fields have it. */
   get validationMessage(): string {
     return this.internals.validationMessage;
   }
+  /** As other fields have it. */
   get willValidate(): boolean {
     return this.internals.willValidate;
   }
@@ -35,9 +39,11 @@ export abstract class FormField extends Attributes {
     return this.disabled || this.#isOff;
   }
 
+  /** As other fields do. */
   checkValidity(): boolean {
     return this.internals.checkValidity();
   }
+  /** As other fields do. */
   reportValidity(): boolean {
     return this.internals.reportValidity();
   }

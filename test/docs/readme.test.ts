@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { describeElement, tablesOfElement } from '../../custom-elements.config.ts';
 import { createApp } from '../../server/app.ts';
 import { Environment } from '../../server/config.ts';
 import type { Context } from '../../server/context.ts';
@@ -80,53 +81,35 @@ test('the two commands are those of package.json, and so is every other one', ()
 });
 
 describe('the element', () => {
-  const element = read('widget/canditech-assessment.ts');
+  const { attributes, members, events, cssParts, cssProperties, cssStates, slots } = describeElement();
   const views = readdirSync(join(root, 'widget/views'))
     .filter((name) => name.endsWith('.ts'))
     .map((name) => read(`widget/views/${name}`))
     .join('\n');
-  const doc = /\/\*\*(?:(?!\*\/)[^])*@element(?:(?!\*\/)[^])*\*\//.exec(element)![0];
-  const tagged = (tag: string) =>
-    [...doc.matchAll(new RegExp(`@${tag} (?:\\{[^}]*\\} )?(\\S+)`, 'g'))].map(([, name]) => name!).toSorted();
-  const unique = (names: string[]) => [...new Set(names)].toSorted();
+  const names = (items: { name: string }[]) => items.map(({ name }) => name).toSorted();
+  const unique = (found: string[]) => [...new Set(found)].toSorted();
+  const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name!);
 
-  const code: Record<string, [tag: string, actual: string[]]> = {
-    Attribute: [
-      'attr',
-      [...[...element.matchAll(/^ {2}\w+: \['([a-z-]+)'/gm)].map(([, name]) => name!), 'lang'],
-    ],
-    Event: [
-      'fires',
-      [...read('widget/embed/event.ts').matchAll(/^ {2}'(canditech-[a-z-]+)':/gm)].map(([, n]) => n!),
-    ],
-    'Custom property': [
-      'cssprop',
-      [...views.matchAll(/var\((--canditech-[a-z-]+)/g)].map(([, name]) => name!),
-    ],
-  };
-
-  test.each(Object.entries(code))('has every %s described where it is written', (_kind, [tag, actual]) => {
-    expect(tagged(tag)).toEqual(unique(actual));
+  test('has its tables in README as its manifest says: npm run docs', () => {
+    const embedding = /<!-- element:start -->([^]*)<!-- element:end -->/.exec(readme)![1]!;
+    const bare = (text: string) => text.replace(/[ -]+/g, ' ').trim();
+    expect(bare(embedding)).toBe(bare(tablesOfElement()));
   });
 
-  test('has every part described, and none that is not there', () => {
-    const fixed = [...views.matchAll(/\spart="([a-z -]+)"/g)].flatMap(([, names]) => names!.split(' '));
-    const described = tagged('csspart');
-    expect(unique(fixed).filter((name) => !described.includes(name))).toEqual([]);
-    const literals = unique(
-      [...views.matchAll(/['"]([a-z -]+)['"]/g)].flatMap(([, text]) => text!.split(' ')),
-    );
-    expect(described.filter((name) => !literals.includes(name))).toEqual([]);
+  test('has words for everything in its manifest', () => {
+    const everything = [attributes, members, events, cssParts, cssProperties, cssStates, slots].flat();
+    expect(everything.filter(({ description }) => !description).map(({ name }) => name)).toEqual([]);
   });
 
-  const embedding = /<!-- element:start -->([^]*)<!-- element:end -->/.exec(readme)?.[1] ?? '';
-  const tables = new Map(tablesOf(embedding).map(([header, ...rows]) => [header![0]!, rows]));
+  test('uses each custom property that it names, and names each that it uses', () => {
+    expect(names(cssProperties)).toEqual(unique(all(views, /(?:var|style)\((--canditech-[a-z-]+)/g)));
+  });
 
-  test.each([
-    ...Object.entries(code).map(([kind, [tag]]) => [kind, tag] as const),
-    ['Part', 'csspart'] as const,
-  ])('has its table of each %s in README', (kind, tag) => {
-    const rows = tables.get(kind) ?? [];
-    expect(rows.flatMap(([cell]) => codesOf(cell!)).toSorted()).toEqual(tagged(tag));
+  test('has each part and slot that it names, and names each that it has', () => {
+    const fixed = all(views, /\spart="([a-z -]+)"/g).flatMap((list) => list.split(' '));
+    expect(unique(fixed).filter((name) => !names(cssParts).includes(name))).toEqual([]);
+    const literals = unique(all(views, /['"]([a-z -]+)['"]/g).flatMap((text) => text.split(' ')));
+    expect(names(cssParts).filter((name) => !literals.includes(name))).toEqual([]);
+    expect(names(slots).filter(Boolean)).toEqual(unique(all(views, /<slot name="([a-z-]+)"/g)));
   });
 });

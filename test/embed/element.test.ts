@@ -71,6 +71,10 @@ test('a version that was never there is not found, and pages can read that', asy
   expect(headers['access-control-allow-origin']).toBe('*');
 });
 
+test('the file is one: a hash of it covers all that runs before somebody asks for more', () => {
+  expect(String(built)).not.toMatch(/(^|[;}])import[\s{"'*]|from\s*["'`]\.\//);
+});
+
 test('the file keeps nothing in the browser and evaluates no text', () => {
   expect(String(built)).not.toMatch(
     /localStorage|sessionStorage|indexedDB|document\.cookie|\beval\(|new Function/,

@@ -11,6 +11,10 @@ after(() => lab.hand('close'));
 afterEach(() => document.body.replaceChildren());
 
 const LOCALES = ['de', 'fr', 'es', 'he', 'ar'];
+/** Only who builds the page can do something about these. */
+const FOR_BUILDERS = ['unset', 'token_unset', 'csp_blocked', 'unsupported_browser'].map(
+  (code) => `.errors.${code}`,
+);
 /** Numbers whose plural differs somewhere. */
 const NUMBERS = [0, 1, 2, 3, 11, 100];
 
@@ -35,7 +39,8 @@ describe('the text', () => {
       const sentences = sentencesOf(text);
       const english = sentencesOf(en);
       const codes = ['status', 'timeline', 'kinds', 'decisions', 'ashby'].map((name) => `.${name}.`);
-      expect(Object.keys(english).filter((path) => !sentences[path] && english[path])).to.deep.equal([]);
+      const missing = Object.keys(english).filter((path) => !sentences[path] && english[path]);
+      expect(missing).to.deep.equal(FOR_BUILDERS);
       const same = Object.keys(english).filter(
         (path) => english[path]!.length > 20 && sentences[path] === english[path] && !codes.includes(path),
       );

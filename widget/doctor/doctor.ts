@@ -1,4 +1,4 @@
-import { html, nothing, render, type TemplateResult } from 'lit/html.js';
+import type { html as Html, render as Render, TemplateResult } from 'lit/html.js';
 import { doctor as t } from '../text/doctor/en.ts';
 import type { Stage } from '../views/panel.ts';
 import { diagnose, type Facts, type Finding } from './diagnose.ts';
@@ -26,7 +26,13 @@ async function askServer(base: string): Promise<Facts['server']> {
   }
 }
 
-function lineOf({ name, state, detail, fix }: Finding): TemplateResult {
+/** Lit comes from the element’s file: a second copy, or a file that both share, would be asked for as well. */
+export interface Lit {
+  html: typeof Html;
+  render: typeof Render;
+}
+
+function lineOf({ html }: Lit, { name, state, detail, fix }: Finding): TemplateResult {
   return html`<li>
     <p><strong class=${state}>${t.states[state]}</strong> ${name}${detail && `: ${detail}`}</p>
     ${
@@ -37,7 +43,7 @@ function lineOf({ name, state, detail, fix }: Finding): TemplateResult {
               ${t.copyLine}
             </button>
           </p>`
-        : nothing
+        : ''
     }
   </li>`;
 }
@@ -67,7 +73,8 @@ function factsOf({ host, store, failure, claims }: Stage, seen: Seen): Facts {
 }
 
 /** Below the element, in its own root: which layer fails, and the line that mends it. */
-export function openDoctor(stage: Stage, version: string): DoctorView {
+export function openDoctor(stage: Stage, version: string, lit: Lit): DoctorView {
+  const { html, render } = lit;
   const { host, root } = stage;
   const box = document.createElement('section');
   const sheet = new CSSStyleSheet();
@@ -85,7 +92,7 @@ export function openDoctor(stage: Stage, version: string): DoctorView {
     render(
       html`<h2>${t.title}</h2>
         <ul>
-          ${findings.map(lineOf)}
+          ${findings.map((finding) => lineOf(lit, finding))}
         </ul>
         <button type="button" @click=${copyAll}>${t.copy}</button>
         <p role="status">${said}</p>`,

@@ -76,7 +76,8 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
 
   function explain(cause: unknown): EmbedError {
     const error = toEmbedError(cause);
-    error.message = stage.text.errors[error.code] ?? (error.message || stage.text.errors.server!);
+    error.message =
+      stage.text.errors[error.code] ?? en.errors[error.code] ?? (error.message || en.errors.server!);
     // What the sentence keeps from people is for who builds the page.
     if (error.detail && error.detail !== error.message && error.code !== 'stale')
       console.warn(`<canditech-assessment> ${error.code}: ${error.detail}`);

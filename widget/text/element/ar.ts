@@ -146,8 +146,6 @@ export const text: Text = {
   },
 
   errors: {
-    unset: 'لا تذكر هذه الصفحة مكان Canditech: عيّن api-base.',
-    token_unset: 'لا تذكر هذه الصفحة من يمنح الوصول: عيّن token-endpoint أو fetchToken.',
     token_missing: 'لم تحصل هذه الصفحة على وصول. أعد تحميلها أو أخبر صاحبها.',
     token_not_renewed: 'أعطت هذه الصفحة الوصول نفسه الذي انتهى. أعد تحميلها.',
     unauthenticated: 'انتهى الوصول. أعد تحميل الصفحة؛ وإن لم ينفع فأخبر صاحبها.',
@@ -157,8 +155,6 @@ export const text: Text = {
     offline: 'أنت غير متصل.',
     timeout: 'يتأخر الخادم كثيرًا.',
     server: 'ما أجاب ليس Canditech: تحقق من api-base.',
-    csp_blocked: 'ينقص سياسة أمان الصفحة ‎“trusted-types canditech-embed”‎.',
-    unsupported_browser: 'هذا المتصفح قديم جدًا. حدّثه.',
     stale: 'علّق أحدهم أو قرر في الأثناء، انظر أعلاه. احفظ من جديد إن كنت ما زلت تريد ذلك.',
   },
 };

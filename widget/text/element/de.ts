@@ -145,8 +145,6 @@ export const text: Text = {
   },
 
   errors: {
-    unset: 'Diese Seite sagt nicht, wo Canditech ist: api-base fehlt.',
-    token_unset: 'Diese Seite sagt nicht, wer Zugang gibt: token-endpoint oder fetchToken fehlt.',
     token_missing: 'Diese Seite hat keinen Zugang bekommen. Laden Sie sie neu, oder melden Sie es.',
     token_not_renewed: 'Diese Seite gab denselben Zugang noch einmal, der beendet ist. Laden Sie sie neu.',
     unauthenticated: 'Der Zugang ist beendet. Laden Sie die Seite neu; hilft das nicht, melden Sie es.',
@@ -156,8 +154,6 @@ export const text: Text = {
     offline: 'Sie sind offline.',
     timeout: 'Der Server braucht zu lange.',
     server: 'Was geantwortet hat, ist nicht Canditech: prüfen Sie api-base.',
-    csp_blocked: 'In der Sicherheitsrichtlinie der Seite fehlt „trusted-types canditech-embed“.',
-    unsupported_browser: 'Dieser Browser ist dafür zu alt. Aktualisieren Sie ihn.',
     stale:
       'Inzwischen hat jemand kommentiert oder entschieden, siehe oben. Speichern Sie noch einmal, wenn es dabei bleibt.',
   },

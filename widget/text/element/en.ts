@@ -117,7 +117,10 @@ export const en = {
     decided: 'Decision',
   } as Partial<Record<TimelineKind, string>>,
 
-  /** Codes without a sentence here show the server's own, which knows the details. */
+  /**
+   * Codes without a sentence here show the server's own, which knows the details. What only those who build the page can
+   * mend stands here alone.
+   */
   errors: {
     unset: 'This page does not say where Canditech is: set api-base.',
     token_unset: 'This page does not say who gives access: set token-endpoint or fetchToken.',

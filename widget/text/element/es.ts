@@ -138,8 +138,6 @@ export const text: Text = {
   },
 
   errors: {
-    unset: 'Esta página no dice dónde está Canditech: indique api-base.',
-    token_unset: 'Esta página no dice quién da acceso: indique token-endpoint o fetchToken.',
     token_missing: 'Esta página no obtuvo acceso. Recárguela o avise.',
     token_not_renewed: 'Esta página dio otra vez el mismo acceso, que ya terminó. Recárguela.',
     unauthenticated: 'El acceso terminó. Recargue la página; si no ayuda, avise.',
@@ -149,8 +147,6 @@ export const text: Text = {
     offline: 'No tiene conexión.',
     timeout: 'El servidor tarda demasiado.',
     server: 'Lo que respondió no es Canditech: revise api-base.',
-    csp_blocked: 'A la política de seguridad de la página le falta «trusted-types canditech-embed».',
-    unsupported_browser: 'Este navegador es demasiado antiguo. Actualícelo.',
     stale: 'Alguien comentó o decidió entretanto, véase arriba. Guarde de nuevo si lo mantiene.',
   },
 };

@@ -141,8 +141,6 @@ export const text: Text = {
   },
 
   errors: {
-    unset: 'Cette page ne dit pas où est Canditech : indiquez api-base.',
-    token_unset: 'Cette page ne dit pas qui donne accès : indiquez token-endpoint ou fetchToken.',
     token_missing: 'Cette page n’a pas obtenu d’accès. Rechargez-la, ou signalez-le.',
     token_not_renewed: 'Cette page a redonné le même accès, qui a pris fin. Rechargez-la.',
     unauthenticated: 'L’accès a pris fin. Rechargez la page ; si cela n’aide pas, signalez-le.',
@@ -152,8 +150,6 @@ export const text: Text = {
     offline: 'Vous êtes hors ligne.',
     timeout: 'Le serveur met trop de temps à répondre.',
     server: 'Ce qui a répondu n’est pas Canditech : vérifiez api-base.',
-    csp_blocked: 'La politique de sécurité de la page n’a pas « trusted-types canditech-embed ».',
-    unsupported_browser: 'Ce navigateur est trop ancien. Mettez-le à jour.',
     stale:
       'Quelqu’un a commenté ou décidé entre-temps, voir ci-dessus. Enregistrez de nouveau si c’est toujours votre avis.',
   },

@@ -135,8 +135,6 @@ export const text: Text = {
   },
 
   errors: {
-    unset: 'העמוד אינו אומר היכן Canditech: יש להגדיר api-base.',
-    token_unset: 'העמוד אינו אומר מי נותן גישה: יש להגדיר token-endpoint או fetchToken.',
     token_missing: 'העמוד לא קיבל גישה. יש לטעון אותו מחדש או לפנות לבעליו.',
     token_not_renewed: 'העמוד נתן שוב את אותה גישה, שכבר הסתיימה. יש לטעון אותו מחדש.',
     unauthenticated: 'הגישה הסתיימה. יש לטעון את העמוד מחדש; אם זה לא עוזר, לפנות לבעליו.',
@@ -146,8 +144,6 @@ export const text: Text = {
     offline: 'אין חיבור לרשת.',
     timeout: 'השרת מתעכב מדי.',
     server: 'מה שענה אינו Canditech: יש לבדוק את api-base.',
-    csp_blocked: 'במדיניות האבטחה של העמוד חסר ‎“trusted-types canditech-embed”‎.',
-    unsupported_browser: 'הדפדפן ישן מדי. יש לעדכן אותו.',
     stale: 'בינתיים מישהו העיר או החליט, ראו למעלה. אם זו עדיין ההחלטה, יש לשמור שוב.',
   },
 };
