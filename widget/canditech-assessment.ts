@@ -62,6 +62,8 @@ export class CanditechAssessment extends FormField {
   #key = '';
   #isPending = false;
   #isInSight = false;
+  /** The page or the browser does not let it render. */
+  #isRefused = false;
   #token = '';
   #state: ElementState = 'idle';
   #onReady!: () => void;
@@ -242,7 +244,7 @@ export class CanditechAssessment extends FormField {
 
   #render(): void {
     this.#isPending = false;
-    if (!this.isConnected) return;
+    if (!this.isConnected || this.#isRefused) return;
     if (this.loading === 'lazy' && !this.#isInSight) return this.#waitForSight();
     try {
       const key = keyOf(this);
@@ -254,6 +256,7 @@ export class CanditechAssessment extends FormField {
       this.#doctor?.update();
     } catch (cause) {
       // A page whose policy refuses our templates, or an old browser, gets a sentence instead of an exception.
+      this.#isRefused = true;
       const code = 'any' in AbortSignal ? 'csp_blocked' : 'unsupported_browser';
       const error = new EmbedError(code, { status: 0, cause, message: en.errors[code] });
       this.#stage?.explain(error);
