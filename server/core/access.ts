@@ -1,4 +1,4 @@
-import type { EmbedRole, Scope } from '../contract/embed.ts';
+import type { EmbedRole, EmbedSessionInput, Scope } from '../contract/embed.ts';
 import { matchesOrigin } from '../contract/origin.ts';
 import type { Permission } from '../contract/me.ts';
 import type { Role } from '../contract/member.ts';
@@ -65,4 +65,18 @@ export function problemsOfGrant(grant: Grant, caps: Caps): { path: string; messa
     ],
   ];
   return problems.filter(([isOne]) => isOne).map(([, path, message]) => ({ path, message }));
+}
+
+/** Whom a grant is for: one candidate with what is known of them, a list of external ids, or none. */
+export function candidatesOf(granted: EmbedSessionInput['candidate']): {
+  candidates?: string[];
+  candidate?: { externalId: string; name?: string; email?: string };
+} {
+  if (granted === undefined) return {};
+  if (Array.isArray(granted)) return { candidates: granted };
+  const { externalId, name, email } = granted;
+  return {
+    candidates: [externalId],
+    candidate: { externalId, ...(name && { name }), ...(email && { email }) },
+  };
 }

@@ -261,7 +261,7 @@ const INDEXES: { [Name in keyof Collections]: IndexDescription[] } = {
   sessions: [{ key: { workspaceId: 1, memberId: 1 } }, ttl('expiresAt')],
   canditechKeys: [{ key: { workspaceId: 1, createdAt: 1 } }],
   embedKeys: [{ key: { workspaceId: 1, createdAt: 1 } }],
-  embedSessions: [{ key: { workspaceId: 1, keyId: 1 } }, ttl('expiresAt')],
+  embedSessions: [{ key: { workspaceId: 1, keyId: 1, sub: 1 } }, ttl('expiresAt')],
   assessments: [{ key: { workspaceId: 1, status: 1, sortKey: 1, _id: 1 } }],
   invitations: [
     { ...whilePresent('activeKey'), key: { workspaceId: 1, activeKey: 1 }, unique: true },

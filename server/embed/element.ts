@@ -1,5 +1,5 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -24,9 +24,11 @@ const publicFile: RequestHandler = (_req, res, next) => {
 
 const COMPRESSED = { br: '.br', gzip: '.gz' };
 
-/** In the smallest form that the caller takes; the build has made them. */
+/** In the smallest form that is there and that the caller takes. */
 function send(req: Request, res: Response, [file, cacheControl]: [file: string, cacheControl: string]): void {
-  const encoding = (['br', 'gzip'] as const).find((one) => req.acceptsEncodings(one));
+  const encoding = (['br', 'gzip'] as const).find(
+    (one) => req.acceptsEncodings(one) && existsSync(join(root(), `${file}${COMPRESSED[one]}`)),
+  );
   res.set('Cache-Control', cacheControl);
   res.vary('Accept-Encoding');
   res.type('text/javascript');

@@ -39,7 +39,8 @@ export interface Feed {
 
 function isVisible(principal: Principal, { source, candidate }: Changed): boolean {
   if (principal.kind === 'member') return true;
-  const isOwn = source.kind === 'embed' && source.sessionId === principal.sessionId;
+  const { sessionId, keyId } = principal;
+  const isOwn = source.kind === 'embed' && source.sessionId === sessionId && source.keyId === keyId;
   const { externalId } = candidate;
   return isOwn || (externalId !== undefined && principal.candidates?.includes(externalId) === true);
 }

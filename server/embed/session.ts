@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../context.ts';
 import type { EmbedSessionInput, EmbedSessionView } from '../contract/embed.ts';
-import { grantedScopes, problemsOfGrant } from '../core/access.ts';
+import { candidatesOf, grantedScopes, problemsOfGrant } from '../core/access.ts';
 import { isSecret, parseKey } from '../crypto.ts';
 import type { EmbedKeyDoc, EmbedSessionDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
+import { findEmbedKey, markEmbedKeyUsed } from '../http/embed-key.ts';
 import { signEmbedToken } from '../http/embed-token.ts';
 
-const SEEN_STEP_MS = 60_000;
 /** A revoked or expired session is kept a little, so that its token is told why it ended. */
 const KEPT_MS = 3600_000;
 
@@ -17,23 +17,14 @@ export async function authenticateHost(
   key: string | undefined,
 ): Promise<EmbedKeyDoc> {
   const parsed = key === undefined ? null : parseKey(key);
-  const found =
-    parsed?.prefix === 'ck_live'
-      ? await ctx.db.embedKeys.findOne({ _id: parsed.id, revokedAt: { $exists: false } })
-      : null;
+  const found = parsed?.prefix === 'ck_live' ? await findEmbedKey(ctx, { _id: parsed.id }) : null;
   if (!parsed || !found || !isSecret(parsed.secret, found.hash)) {
     throw new AppError(
       'unauthenticated',
       'Send an embed key (ck_live_…) of Settings › Embedding as Authorization: Bearer.',
     );
   }
-  const now = ctx.clock();
-  if (!found.lastUsedAt || now.getTime() - found.lastUsedAt.getTime() > SEEN_STEP_MS) {
-    await ctx.db.embedKeys.updateOne(
-      { _id: found._id, workspaceId: found.workspaceId },
-      { $set: { lastUsedAt: now } },
-    );
-  }
+  await markEmbedKeyUsed(ctx, found);
   return found;
 }
 
@@ -52,7 +43,6 @@ export async function createSession(
   const scopes = grantedScopes(input, key);
   const now = ctx.clock();
   const issuedAt = Math.floor(now.getTime() / 1000);
-  const one = candidate !== undefined && !Array.isArray(candidate) ? candidate : undefined;
   const session: EmbedSessionDoc = {
     _id: randomUUID(),
     workspaceId: key.workspaceId,
@@ -61,15 +51,7 @@ export async function createSession(
     actor: { name: input.actor.name, ...(input.actor.email && { email: input.actor.email }) },
     role,
     scopes,
-    ...(Array.isArray(candidate) && { candidates: candidate }),
-    ...(one && {
-      candidates: [one.externalId],
-      candidate: {
-        externalId: one.externalId,
-        ...(one.name && { name: one.name }),
-        ...(one.email && { email: one.email }),
-      },
-    }),
+    ...candidatesOf(candidate),
     ...(job !== undefined && { jobId: job }),
     origin,
     createdAt: now,

@@ -12,7 +12,8 @@ function visibleTo(principal: Principal): Filter<InvitationDoc> {
   const { workspaceId } = principal;
   const there = { workspaceId, undoneAt: { $exists: false } };
   if (principal.kind === 'member') return there;
-  const own = { 'source.sessionId': principal.sessionId };
+  // Hosts that sign themselves name their sessions: a name of one key is nothing to another.
+  const own = { 'source.sessionId': principal.sessionId, 'source.keyId': principal.keyId };
   return principal.candidates === undefined
     ? { ...there, ...own }
     : { ...there, $or: [{ 'candidate.externalId': { $in: principal.candidates } }, own] };

@@ -119,6 +119,14 @@ test('a stream ends soon after its session is revoked', async () => {
   await stream.ended;
 });
 
+test('the streams of one user end soon after the host has ended all of their sessions', async () => {
+  const tokens = await Promise.all([host.caller({ sub: 'leaving' }), host.caller({ sub: 'leaving' })]);
+  const streams = await Promise.all(tokens.map(({ token }) => openStream(server.url, asToken(token))));
+  const bearer = { Authorization: `Bearer ${host.key}` };
+  await server.call('DELETE', '/v1/embed/sessions?sub=leaving', undefined, bearer);
+  await Promise.all(streams.map(({ ended }) => ended));
+});
+
 test('a stream ends soon after its key is revoked', async () => {
   const own = await makeHost(server, workspace.admin);
   const { token } = await own.caller();

@@ -10,6 +10,7 @@ let server: TestServer;
 let admin: Member;
 let assessmentId: string;
 let kid: string;
+let minting: string;
 
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString();
@@ -19,6 +20,7 @@ beforeAll(async () => {
   ({ admin } = await server.workspace());
   assessmentId = (await publish(admin)).id;
   kid = (await register({})).body.id;
+  minting = (await register({ publicKey: undefined })).body.id;
 });
 afterAll(() => server?.close());
 
@@ -123,9 +125,71 @@ test('the public key is no secret to sign with: HS256 by it opens nothing', asyn
   expect((await call(`${none}.${payload}.`)).status).toBe(401);
 });
 
+test.each<[string, () => string]>([
+  ['a payload that is none', () => parts({ payload: Buffer.from('no json').toString('base64url') })],
+  ['a signature of another length', () => parts({ signature: 'c2hvcnQ' })],
+  ['no signature', () => parts({ signature: '' })],
+  ['a key id that is no text', () => sign({}, { kid: { $gt: '' } })],
+  ['a key id of a key that mints here', () => sign({}, { kid: minting })],
+])('a token with %s is refused, not stumbled over', async (_what, make) => {
+  const { status, body } = await call(make());
+  expect([status, body.code]).toEqual([401, 'unauthenticated']);
+});
+/** A token of type JWT, which libraries read further before they verify. */
+function parts(change: { payload?: string; signature?: string }): string {
+  const [head, payload, signature] = sign({}, { typ: 'JWT' }).split('.');
+  return [head, change.payload ?? payload, change.signature ?? signature].join('.');
+}
+
+test.each<[string, () => string, string]>([
+  ['audience', () => sign({ aud: 'elsewhere' }), 'canditech-embed'],
+  ['type', () => sign({}, { typ: 'JWT' }), 'canditech-embed+jwt'],
+  ['life', () => sign({ exp: seconds() + 901 }), '900 seconds'],
+  ['clock', () => sign({ iat: seconds() + 300, exp: seconds() + 900 }), 'clock of the host'],
+  ['user', () => sign({ actor: {} }), 'actor.name'],
+  ['key', () => sign({}, { kid: 'nobodyskey' }), 'kid'],
+])('the refusal names the wrong %s to the host’s developers', async (_what, make, words) => {
+  expect((await call(make())).body.detail).toContain(words);
+});
+
+test('a session that the host names lasts over renewals, and is its own key’s alone', async () => {
+  const [mine, foreign] = await Promise.all([
+    register({ maxRole: 'recruiter' }),
+    register({ maxRole: 'recruiter' }),
+  ]);
+  const free = { role: 'recruiter', candidate: undefined, sid: 'desk-7' };
+  const of = ({ body }: { body: any }) => sign(free, { kid: body.id });
+  const as = (token: string) => ({ Authorization: `Bearer ${token}`, Origin: ORIGIN });
+  const candidate = { name: 'Mina', email: 'mina@mail.example' };
+  const made = await server.call('POST', '/v1/invitations', { assessmentId, candidate }, as(of(mine)));
+  expect(made.status).toBe(201);
+  expect((await call(of(mine), `/v1/invitations/${made.body.id}`)).status).toBe(200);
+  expect((await call(of(foreign), `/v1/invitations/${made.body.id}`)).status).toBe(404);
+  expect((await call(of(foreign), '/v1/invitations')).body.items).toEqual([]);
+});
+
+test('the list of keys shows when the host last signed', async () => {
+  const own = (await register({})).body.id;
+  const lastUsed = async () =>
+    (await admin.call('GET', '/v1/settings/embed-keys')).body.items.find(({ id }: any) => id === own)
+      .lastUsedAt;
+  expect(await lastUsed()).toBeUndefined();
+  await call(sign({}, { kid: own }));
+  expect(await lastUsed()).toBeTruthy();
+});
+
 test('a host clock that is half a minute off does not matter', async () => {
   expect((await call(sign({ iat: seconds() + 30, exp: seconds() + 630 }))).status).toBe(200);
   expect((await call(sign({ iat: seconds() - 630, exp: seconds() - 30 }))).status).toBe(200);
+});
+
+test('the stream of a host whose clock is behind lives as long as its calls do', async () => {
+  const candidate = { externalId: 'behind' };
+  const token = sign({ candidate, iat: seconds() - 640, exp: seconds() - 40 });
+  const stream = await openStream(server.url, { Authorization: `Bearer ${token}`, Origin: ORIGIN });
+  const { id } = await invite(server, admin, assessmentId, 'behind');
+  expect((await stream.next()).data.invitationId).toBe(id);
+  stream.close();
 });
 
 test('revoking the key ends calls at once and the stream soon', async () => {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { randomBytes, randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import { invite, publish, SMALL } from '../support/journey.ts';
 import { movingClock, startTestServer, type Call, type Member, type TestServer } from '../support/server.ts';
 import { makeHost, ORIGIN, type Host } from './host.ts';
 
+const VERSION = (createRequire(import.meta.url)('../../package.json') as { version: string }).version;
 const clock = movingClock();
 let server: TestServer;
 let workspace: { id: string; admin: Member };
@@ -237,6 +239,7 @@ describe('the host ends', () => {
 
 describe('the version of the element', () => {
   test.each([
+    [VERSION, 200],
     ['1.4.2', 200],
     ['2.0.0', 400],
     ['0.9.0', 400],
