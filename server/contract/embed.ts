@@ -41,6 +41,10 @@ export const EmbedKeyInput = z.strictObject({
 });
 export type EmbedKeyInput = z.infer<typeof EmbedKeyInput>;
 
+/** Answer to the making of a key. `key` is in this answer only; there is none where the host signs itself. */
+export const NewEmbedKey = z.strictObject({ id: z.string(), key: z.string().optional(), createdAt: Time });
+export type NewEmbedKey = z.infer<typeof NewEmbedKey>;
+
 export const EmbedKeyView = z.strictObject({
   id: z.string(),
   name: z.string(),

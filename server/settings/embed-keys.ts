@@ -1,9 +1,8 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
-import type { EmbedKeyInput, EmbedKeyView, PublicKey } from '../contract/embed.ts';
+import type { EmbedKeyInput, EmbedKeyView, NewEmbedKey, PublicKey } from '../contract/embed.ts';
 import { ANY_LOCAL_PORT } from '../contract/origin.ts';
-import type { NewKey } from '../contract/settings.ts';
 import { scopesOf } from '../core/access.ts';
 import { newKey } from '../crypto.ts';
 import { AppError, notFound } from '../errors.ts';
@@ -57,7 +56,7 @@ export async function makeEmbedKey(
   ctx: Pick<Context, 'db' | 'clock' | 'config'>,
   workspaceId: string,
   input: EmbedKeyInput,
-): Promise<Omit<NewKey, 'key'> & { key?: string }> {
+): Promise<NewEmbedKey> {
   const { name, origins, maxRole } = input;
   const scopes = input.scopes ?? [...scopesOf(maxRole)];
   const above = scopes.filter((scope) => !scopesOf(maxRole).includes(scope));

@@ -1,96 +1,33 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import type { EmbedKeyView, EmbedRole } from '../../server/contract/embed.ts';
-import type { NewKey } from '../../server/contract/settings.ts';
+import type { EmbedKeyView, EmbedRole, NewEmbedKey } from '../../server/contract/embed.ts';
 import { api } from '../members/session.ts';
 import { settings } from '../text/members/settings.en.ts';
-import { ApiError } from '../ui/api.ts';
 import { askForm } from '../ui/dialog.ts';
-import { problemOf, selectField, textField, valueOf } from '../ui/form.ts';
 import { PageElement } from '../ui/page-element.ts';
 import { failure, skeleton } from '../ui/parts.ts';
 import { Resource } from '../ui/resource.ts';
 import { ago } from '../ui/time.ts';
 import { toast } from '../ui/toast.ts';
-import { newKeyNotice } from './new-key.ts';
+import { fields, originName, toInput } from './embed-key-form.ts';
+import { copyField, newKeyNotice } from './new-key.ts';
 
 const t = settings.embedding;
 const PATH = '/v1/settings/embed-keys';
-const ROLES: EmbedRole[] = ['viewer', 'reviewer', 'recruiter'];
 
-/** As copied from the address bar; what is no origin stays as it is, for the server to refuse. */
-function originOf(line: string): string {
-  if (!URL.canParse(line)) return line;
-  const { protocol, origin, pathname, search, hash } = new URL(line);
-  const isPage = pathname !== '/' || search !== '' || hash !== '';
-  return /^https?:$/.test(protocol) && !isPage ? origin : line;
-}
-
-interface NewEmbedKey {
-  name: string;
-  origins: string[];
+/** Without a key: that of the host was registered. */
+interface FreshKey {
+  id: string;
+  key?: string;
   maxRole: EmbedRole;
-  publicKey?: string;
 }
-
-/** Throws ApiError where something is missing. */
-function toInput(form: FormData): NewEmbedKey {
-  const name = valueOf(form, 'name') ?? '';
-  const lines = valueOf(form, 'origins')?.split(/[\s,]+/) ?? [];
-  const errors = [
-    ...(name ? [] : [{ path: 'name', message: t.nameMissing }]),
-    ...(lines.length > 0 ? [] : [{ path: 'origins', message: t.originsMissing }]),
-  ];
-  if (errors.length > 0) throw new ApiError({ code: 'validation_failed', errors });
-  const origins = [...new Set(lines.filter(Boolean).map(originOf)), ...(form.has('opaque') ? ['null'] : [])];
-  const publicKey = valueOf(form, 'publicKey');
-  return { name, origins, maxRole: valueOf(form, 'maxRole') as EmbedRole, ...(publicKey && { publicKey }) };
-}
-
-const originsSubject = (error: ApiError | null) =>
-  error?.fields.some(({ path }) => path === 'origins') ? t.origins : t.originsSubject;
-
-const fields = (error: ApiError | null): TemplateResult =>
-  html`${textField({
-      id: 'embed-name',
-      name: 'name',
-      label: t.name,
-      hint: t.nameHint,
-      error: problemOf(error, 'name', t.name),
-    })}
-    ${textField({
-      id: 'embed-origins',
-      name: 'origins',
-      rows: 3,
-      label: t.origins,
-      hint: t.originsHint,
-      error: problemOf(error, 'origins', originsSubject(error)),
-    })}
-    <label><input type="checkbox" name="opaque" /> ${t.opaque}</label>
-    ${selectField({
-      id: 'embed-role',
-      name: 'maxRole',
-      label: t.maxRole,
-      hint: t.maxRoleHint,
-      value: 'reviewer',
-      choices: ROLES.map((role) => ({ value: role, label: t.roles[role] })),
-    })}
-    ${textField({
-      id: 'embed-public-key',
-      name: 'publicKey',
-      rows: 3,
-      label: t.publicKey,
-      hint: t.publicKeyHint,
-      error: problemOf(error, 'publicKey', t.publicKey),
-    })}`;
 
 export class EmbeddingPage extends PageElement {
   private readonly keys = new Resource<EmbedKeyView[]>(
     this,
     async (signal) => (await api<{ items: EmbedKeyView[] }>('GET', PATH, { signal })).data.items,
   );
-  /** Without a key: that of the host was registered. */
-  @state() private fresh: (Partial<NewKey> & { id: string; maxRole: EmbedRole }) | null = null;
+  @state() private fresh: FreshKey | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -104,10 +41,8 @@ export class EmbeddingPage extends PageElement {
       action: t.action,
       submit: async (form) => {
         const body = toInput(form);
-        this.fresh = {
-          ...(await api<Partial<NewKey> & { id: string }>('POST', PATH, { body })).data,
-          maxRole: body.maxRole,
-        };
+        const { data } = await api<NewEmbedKey>('POST', PATH, { body });
+        this.fresh = { ...data, maxRole: body.maxRole };
       },
     });
     if (!done) return;
@@ -136,11 +71,11 @@ export class EmbeddingPage extends PageElement {
     return html`<tr>
       <td class="main">
         <strong><bdi>${name}</bdi></strong>
-        ${isPublic ? html`<p class="soft small">${t.selfSigned} · <span class="key">${key.id}</span></p>` : nothing}
+        ${isPublic ? html`<p class="soft small">${t.selfSigned} <span class="key">${key.id}</span></p>` : nothing}
         <p class="soft small phone">${t.roleNames[maxRole]} · ${used}</p>
-        ${origins.map((origin) => html`<p class="small phone key">${origin}</p>`)}
+        ${origins.map((origin) => html`<p class="small phone">${originName(origin)}</p>`)}
       </td>
-      <td class="desk">${origins.map((origin) => html`<p class="small key">${origin}</p>`)}</td>
+      <td class="desk">${origins.map((origin) => html`<p class="small">${originName(origin)}</p>`)}</td>
       <td class="desk">${t.roleNames[maxRole]}</td>
       <td class="desk">${used}</td>
       <td class="number">
@@ -159,12 +94,15 @@ export class EmbeddingPage extends PageElement {
   private notice(): TemplateResult | typeof nothing {
     if (!this.fresh) return nothing;
     const { id, key, maxRole } = this.fresh;
-    if (!key)
-      return html`<div class="notice stack tight" id="new-key" tabindex="-1">
-        <p>${t.registered}</p>
-        <p class="key"><strong>${id}</strong></p>
-      </div>`;
-    return newKeyNotice(key, () => (this.fresh = null), t.atMost(t.roleNames[maxRole]));
+    const done = () => (this.fresh = null);
+    const about = t.atMost(t.roleNames[maxRole]);
+    if (key) return newKeyNotice(key, done, about);
+    return html`<div class="notice success stack tight">
+      ${copyField({ id: 'new-key', label: t.registered, value: id, action: t.copyId })}
+      <p>${t.registeredAbout}</p>
+      <p>${about}</p>
+      <div><button type="button" @click=${done}>${t.done}</button></div>
+    </div>`;
   }
 
   private list(keys: EmbedKeyView[]): TemplateResult {

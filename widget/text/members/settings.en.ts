@@ -118,7 +118,7 @@ export const settings = {
   embedding: {
     heading: 'Embedding',
     intro:
-      'A page of yours can show the assessment panel. Its backend uses an embed key to get tokens for its users.',
+      'A page of yours can show the assessment panel. Its backend gets tokens for its users with an embed key, or signs them itself.',
     make: 'Make an embed key',
     name: 'Name',
     nameHint: 'Where it is used, such as “Intranet”.',
@@ -127,13 +127,29 @@ export const settings = {
     originsMissing: 'are missing: name at least one',
     originsSubject: 'Each line',
     originsHint:
-      'One per line, such as https://ats.example.com. A star stands for one label: https://*.example.com.',
-    opaque: 'Also pages without an origin (sandboxed frames)',
-    publicKey: 'Public key, only if you sign tokens yourselves',
+      'One per line, such as https://ats.example.com. A star is one name: https://*.example.com lets https://eu.example.com in, but not example.com itself. http://localhost:* is any port of your own machine, for trials.',
+    originsOpaque: 'cannot hold “null”: use the tick below',
+    opaque: 'Pages without an origin (sandboxed frames)',
+    opaqueHint: 'Browsers send no origin for them, so this lets any such page in.',
+    opaqueName: 'Pages without an origin',
+    signs: 'Who signs the tokens',
+    signers: {
+      us: 'Canditech signs: your backend asks us for each token, with an embed key',
+      host: 'You sign yourselves: your backend needs no call to us, and we get its public key',
+    },
+    publicKey: 'Public key',
+    publicKeySubject: 'This',
     publicKeyHint:
-      'PEM of a P-256 key, for ES256. Leave it empty to get an embed key, with which your backend asks us for tokens.',
-    registered: 'The public key is registered. Put this id into the header of your tokens, as kid:',
-    selfSigned: 'signs itself',
+      'For ES256: a P-256 key as PEM (BEGIN PUBLIC KEY) or as JWK. The private key stays with you.',
+    publicKeyMissing: 'is missing: paste the public key of your backend',
+    publicKeyPrivate:
+      'is a private key, and was not sent. Should others have seen it, make a new pair. Paste the public half',
+    registered: 'Id of the key',
+    copyId: 'Copy id',
+    registeredAbout:
+      'The public key is registered. Put this id as “kid” into the header of your tokens. Revoking the key ends all of them at once.',
+    done: 'Done',
+    selfSigned: 'You sign, kid',
     maxRole: 'Highest role that tokens may have',
     maxRoleHint: 'A page that asks for a higher role is refused. It cannot be changed later.',
     atMost: (role: string) => `Tokens may have at most the role ${role}.`,
