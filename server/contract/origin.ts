@@ -31,5 +31,5 @@ export function matchesOrigin(pattern: string, origin: string): boolean {
   if (pattern === ANY_LOCAL_PORT) return /^http:\/\/localhost(:\d+)?$/.test(origin);
   if (!pattern.startsWith(WILDCARD)) return pattern === origin;
   const end = pattern.slice(WILDCARD.length - 1);
-  return /^https:\/\/[a-z0-9-]+$/.test(origin.slice(0, -end.length)) && origin.endsWith(end);
+  return /^https:\/\/[a-z0-9_-]+$/.test(origin.slice(0, -end.length)) && origin.endsWith(end);
 }

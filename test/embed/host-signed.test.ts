@@ -107,6 +107,22 @@ test.each<[string, () => string, number, string]>([
   ['no name of its user', () => sign({ actor: {} }), 401, 'unauthenticated'],
   ['a time that is over', () => sign({ iat: seconds() - 700, exp: seconds() - 100 }), 401, 'token_expired'],
   ['a role above the key’s', () => sign({ role: 'recruiter' }), 403, 'scope_missing'],
+  ['a scope above the key’s', () => sign({ scopes: ['invitations:write'] }), 403, 'scope_missing'],
+  [
+    'a scope above its role’s',
+    () => sign({ role: 'viewer', scopes: ['comments:write'] }),
+    403,
+    'scope_missing',
+  ],
+  [
+    'more than 100 candidates',
+    () => sign({ candidate: Array.from({ length: 101 }, (_, i) => `c${i}`) }),
+    401,
+    'unauthenticated',
+  ],
+  ['no origin', () => sign({ origin: undefined }), 401, 'unauthenticated'],
+  ['a pattern for an origin', () => sign({ origin: 'https://*.example' }), 401, 'unauthenticated'],
+  ['no number of its own', () => sign({ jti: undefined }), 401, 'unauthenticated'],
   ['another origin', () => sign({ origin: 'https://evil.example' }), 403, 'origin_not_allowed'],
 ])('a token with %s is refused', async (_what, make, status, code) => {
   const answer = await call(make());

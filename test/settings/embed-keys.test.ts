@@ -68,6 +68,19 @@ describe('embed keys', () => {
     expect(body.errors[0].path).not.toBe('');
   });
 
+  test('take any port of localhost for trials, and not in production', async () => {
+    const change = { origins: ['http://localhost:*'] };
+    expect((await make(change)).status).toBe(201);
+    const production = await startTestServer({
+      outbox: false,
+      publicUrl: 'https://tests.acme.example',
+      env: { NODE_ENV: 'production' },
+    });
+    const { status, body } = await make(change, (await production.workspace()).admin);
+    await production.close();
+    expect([status, body.errors?.[0].path]).toEqual([422, 'origins']);
+  });
+
   test('belong to one workspace', async () => {
     const { id } = (await make()).body;
     const other = await server.workspace();
