@@ -1,197 +1,222 @@
-// The custom-elements manifest (schema 1.0.0) of the element, read from its source: names, types and words stand there once.
+// The custom-elements manifest (schema 2.1.0) of the element, read from its source: names, types and words stand there once.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-interface Described {
+export interface Item {
   name: string;
-  description: string;
+  description?: string | undefined;
+  type?: { text: string };
+  default?: string | undefined;
+  optional?: true;
 }
-interface Typed extends Described {
-  type: { text: string };
+export interface Member extends Item {
+  kind: 'field' | 'method';
+  static?: true;
+  readonly?: true;
+  attribute?: string;
+  parameters?: Item[];
+  return?: { type: { text: string } };
 }
-export interface Declaration {
-  kind: 'class';
-  customElement: true;
-  name: string;
-  tagName: string;
-  description: string;
-  attributes: (Typed & { fieldName: string })[];
-  members: (Described & {
-    kind: 'field' | 'method';
-    type?: { text: string };
-    return?: { type: { text: string } };
-  })[];
-  events: Typed[];
-  slots: Described[];
-  cssParts: Described[];
-  cssProperties: Described[];
-  cssStates: Described[];
-}
+export type Declaration = ReturnType<typeof describeElement>;
 
-const root = import.meta.dirname;
-const read = (path: string) => readFileSync(join(root, 'widget', path), 'utf8');
-const parse = (path: string) => ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true);
-
-const docOf = (node: ts.Node): string =>
-  ts
-    .getJSDocCommentsAndTags(node)
-    .filter(ts.isJSDoc)
-    .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '')
-    .join(' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-/** `@tag name - words` of a file's comments. */
-const taggedIn = (path: string, tag: string): Described[] =>
-  [...read(path).matchAll(new RegExp(`@${tag}(?: (\\S+))? - (.+)`, 'g'))].map(([, name, description]) => ({
-    name: name ?? '',
-    description: description!,
-  }));
-
-const first = <T extends ts.Statement>(path: string, is: (node: ts.Node) => node is T): T =>
-  parse(path).statements.find((statement) => is(statement)) as T;
-
-const isHidden = (member: ts.ClassElement) =>
-  ts.isPrivateIdentifier(member.name ?? member) ||
-  (ts.canHaveModifiers(member) &&
-    ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.ProtectedKeyword));
-
-/** Static fields are the browser's, as callbacks are. */
-const isStaticField = (member: ts.ClassElement) =>
-  ts.isPropertyDeclaration(member) &&
-  member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
-
-/** Fields and methods that hosts may use. */
-function membersOf(path: string): Declaration['members'] {
-  return first(path, ts.isClassDeclaration).members.flatMap((member): Declaration['members'] => {
-    if (!member.name || isHidden(member) || isStaticField(member)) return [];
-    const name = member.name.getText();
-    const type = 'type' in member && member.type ? (member.type as ts.Node).getText() : '';
-    const described = { name, description: docOf(member) };
-    if (ts.isMethodDeclaration(member))
-      return /Callback$/.test(name)
-        ? []
-        : [{ kind: 'method', ...described, return: { type: { text: type || 'void' } } }];
-    if (ts.isPropertyDeclaration(member) || ts.isGetAccessor(member))
-      return [{ kind: 'field', ...described, ...(type && { type: { text: type } }) }];
-    return [];
-  });
-}
-
-/** `show` is a method as well, so its property has another name. */
-const toAttribute = (name: string) =>
-  name === 'shows' ? 'show' : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-const GLOBAL: Declaration['attributes'] = [
-  {
-    name: 'lang',
-    fieldName: 'lang',
-    type: { text: 'string' },
-    description: "Language tag; default: that of the nearest ancestor, else the browser's.",
-  },
-  {
-    name: 'value',
-    fieldName: 'value',
-    type: { text: 'string' },
-    description: 'Id of the chosen assessment.',
-  },
-  {
-    name: 'token',
-    fieldName: 'token',
-    type: { text: 'string' },
-    description: 'A first token that came with the page; it is taken out of the DOM at once.',
-  },
+const FILES = ['canditech-assessment', 'attributes', 'embed/event', 'views/styles', 'views/part-styles'];
+/** Called by the browser; types alone. */
+const NOT_API = /^#|Callback$|^(?:constructor|observedAttributes|formAssociated)$/;
+/** Attributes whose property has another name than theirs in camel case. */
+const ATTRIBUTE_OF: Record<string, string> = { shows: 'show' };
+/** Those that the list of attributes does not have: of an accessor, or HTML's own. */
+const FURTHER: [name: string, description?: string][] = [
+  ['value'],
+  ['token', 'A first token that came with the page; it is taken out of the DOM at once.'],
+  ['lang', "Language tag; default: that of the nearest ancestor, else the browser's."],
 ];
 
-/** Those of the table in `attributes.ts`; the other properties are data and functions. */
-function attributesOf(members: Declaration['members']): Declaration['attributes'] {
-  const table = /const ATTRIBUTES[^{]*\{([^]*?)\n\};/.exec(read('attributes.ts'))![1]!;
-  const names = [...table.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name!);
-  const own = names.map((name) => {
-    const { description, type } = members.find((member) => member.name === name)!;
-    return { name: toAttribute(name), fieldName: name, type: type!, description };
+const root = import.meta.dirname;
+const MODULE = 'dist/widget/canditech-assessment.js';
+const parse = (path: string) =>
+  ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+const classOf = (source: ts.SourceFile) => source.statements.find(ts.isClassDeclaration)!;
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+const typeOf = (node: { type?: ts.TypeNode | undefined } | undefined, otherwise = 'string') => ({
+  text: node?.type ? oneLine(node.type.getText()) : otherwise,
+});
+const toAttribute = (name: string) =>
+  ATTRIBUTE_OF[name] ?? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Comment of a declaration without its tags. */
+function describe(node: ts.Node): string | undefined {
+  const [doc] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+  return oneLine(ts.getTextOfJSDocComment(doc?.comment) ?? '') || undefined;
+}
+
+/** `@tag name - sentence` in the comments of a file. */
+function tagged(source: ts.SourceFile, tag: string): Item[] {
+  const pattern = new RegExp(`^ \\* @${tag}(?: (?!- )(\\S+))?(?: - (.+))?$`, 'gm');
+  return [...source.text.matchAll(pattern)].map(([, name = '', description]) => ({ name, description }));
+}
+
+/** The members of an interface or an object by its name. */
+function entriesOf(source: ts.SourceFile, name: string): Map<string, ts.Node> {
+  const found = new Map<string, ts.Node>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node)) found.set(node.name.getText(), node.initializer);
+    else if (ts.isPropertySignature(node)) found.set((node.name as ts.StringLiteral).text, node);
+    else node.forEachChild(visit);
+  };
+  source.forEachChild((node) => {
+    const [variable] = ts.isVariableStatement(node) ? node.declarationList.declarations : [];
+    const declared = ts.isInterfaceDeclaration(node) ? node : variable;
+    if (declared?.name.getText() === name) declared.forEachChild(visit);
   });
-  return [...own, ...GLOBAL];
+  if (found.size === 0) throw new Error(`${source.fileName} declares no ${name}`);
+  return found;
 }
 
-function eventsOf(): Typed[] {
-  const isDetails = (node: ts.Node): node is ts.InterfaceDeclaration =>
-    ts.isInterfaceDeclaration(node) && node.name.text === 'EventDetails';
-  return first('embed/event.ts', isDetails).members.map((member) => ({
-    name: (member.name as ts.StringLiteral).text,
-    type: { text: `CustomEvent<${(member as ts.PropertySignature).type!.getText().replace(/\s+/g, ' ')}>` },
-    description: docOf(member),
-  }));
+/** The first value is the default, where there is a list of them. */
+function defaultOf(node: ts.Node | undefined): string | undefined {
+  const text = (node && ts.isArrayLiteralExpression(node) ? node.elements[0]! : node)?.getText();
+  return text === "''" ? undefined : text;
 }
 
-export function describeElement(): Declaration {
-  const members = ['attributes.ts', 'form-field.ts', 'canditech-assessment.ts'].flatMap(membersOf);
-  const element = 'canditech-assessment.ts';
+function toMember(node: ts.ClassElement, defaults: Map<string, ts.Node>): Member | undefined {
+  const is = (flag: ts.ModifierFlags) => (ts.getCombinedModifierFlags(node) & flag) !== 0;
+  const name = node.name?.getText() ?? '#';
+  if (NOT_API.test(name) || is(ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) return undefined;
+  const isStatic = is(ts.ModifierFlags.Static);
+  // Of the class itself: the same as the element's.
+  if (isStatic && !ts.isMethodDeclaration(node)) return undefined;
+  const base = { name, ...(isStatic && { static: true as const }), description: describe(node) };
+  if (ts.isMethodDeclaration(node)) {
+    const parameters = node.parameters.map((parameter) => ({
+      name: parameter.name.getText(),
+      type: typeOf(parameter),
+      ...((parameter.questionToken ?? parameter.initializer) && { optional: true as const }),
+      default: parameter.initializer?.getText(),
+    }));
+    return { kind: 'method', ...base, parameters, return: { type: typeOf(node, 'void') } };
+  }
+  const pair = (node.parent as ts.ClassDeclaration).members.filter(
+    (one) => ts.isAccessor(one) && one.name.getText() === name,
+  );
+  const setter = pair.find(ts.isSetAccessor);
+  // One member for two accessors; the comment is the first one's.
+  if (setter === node && pair[0] !== node) return undefined;
+  const isReadonly = is(ts.ModifierFlags.Readonly) || (ts.isGetAccessor(node) && !setter);
   return {
-    kind: 'class',
-    customElement: true,
-    name: 'CanditechAssessment',
-    tagName: 'canditech-assessment',
-    description: docOf(first(element, ts.isClassDeclaration)),
-    attributes: attributesOf(members),
-    members,
-    events: eventsOf(),
-    slots: taggedIn(element, 'slot'),
-    cssParts: taggedIn('views/part-styles.ts', 'csspart'),
-    cssProperties: taggedIn('views/styles.ts', 'cssprop'),
-    cssStates: taggedIn(element, 'cssState'),
+    kind: 'field',
+    ...base,
+    type: typeOf(setter?.parameters[0] ?? (node as ts.PropertyDeclaration)),
+    ...(isReadonly && { readonly: true as const }),
+    default: defaultOf(defaults.get(name)),
+    ...(defaults.has(name) && { attribute: toAttribute(name) }),
   };
 }
 
-export const customElementsManifest = (): object => ({
-  schemaVersion: '1.0.0',
-  readme: '',
-  modules: [
-    {
-      kind: 'javascript-module',
-      path: 'canditech-assessment.js',
-      declarations: [describeElement()],
-      exports: [
-        {
-          kind: 'custom-element-definition',
-          name: 'canditech-assessment',
-          declaration: { name: 'CanditechAssessment' },
-        },
-      ],
-    },
-  ],
-});
-
-const escape = (text: string) => text.replace(/\|/g, '\\|');
-function table(header: string[], rows: string[][]): string {
-  const lines = [header, header.map(() => '---'), ...rows.map((row) => row.map(escape))];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+/** Of a class and of those of ours that it extends. */
+function membersOf(element: ts.ClassDeclaration, defaults: Map<string, ts.Node>): Member[] {
+  const parent = element.heritageClauses?.[0]?.types[0]?.expression.getText();
+  const source = element.getSourceFile();
+  const found = source.statements
+    .filter(ts.isImportDeclaration)
+    .find(({ importClause }) => importClause?.getText() === `{ ${parent} }`);
+  const path = found && join(dirname(source.fileName), (found.moduleSpecifier as ts.StringLiteral).text);
+  const inherited = path ? membersOf(classOf(parse(path)), defaults) : [];
+  return [...inherited, ...element.members.flatMap((node) => toMember(node, defaults) ?? [])];
 }
-const described = (header: string, items: Described[]) =>
+
+function eventsOf(source: ts.SourceFile): Item[] {
+  const answers = entriesOf(source, 'EventAnswers');
+  return [...entriesOf(source, 'EventDetails')].map(([name, node]) => {
+    const { text: detail } = typeOf(node as ts.PropertySignature);
+    const answer = answers.has(name) ? ` & ${typeOf(answers.get(name) as ts.PropertySignature).text}` : '';
+    return { name, type: { text: `CustomEvent<${detail}>${answer}` }, description: describe(node) };
+  });
+}
+
+export function describeElement() {
+  const [main, list, event, styles, parts] = FILES.map((name) => parse(join(root, `widget/${name}.ts`)));
+  const element = classOf(main!);
+  const members = membersOf(element, entriesOf(list!, 'ATTRIBUTES'));
+  const attributes = members.flatMap(({ name, attribute, type, description, default: initial }) =>
+    attribute ? [{ name: attribute, fieldName: name, type: type!, description, default: initial }] : [],
+  );
+  const further = FURTHER.map(([name, own]) => {
+    const description = own ?? members.find((member) => member.name === name)?.description;
+    return { name, fieldName: name, type: { text: 'string' }, description, default: undefined };
+  });
+  return {
+    kind: 'class',
+    customElement: true,
+    name: element.name!.text,
+    tagName: tagged(main!, 'element')[0]!.name,
+    description: describe(element),
+    superclass: { name: 'HTMLElement' },
+    attributes: [...attributes, ...further],
+    members,
+    events: eventsOf(event!),
+    slots: tagged(main!, 'slot'),
+    cssParts: tagged(parts!, 'csspart'),
+    cssProperties: tagged(styles!, 'cssprop'),
+    cssStates: tagged(main!, 'cssState'),
+  };
+}
+
+export function customElementsManifest(): object {
+  const element = describeElement();
+  const declaration = { name: element.name, module: MODULE };
+  const exports = [
+    { kind: 'js', name: element.name, declaration },
+    { kind: 'custom-element-definition', name: element.tagName, declaration },
+  ];
+  const module = { kind: 'javascript-module', path: MODULE, declarations: [element], exports };
+  return { schemaVersion: '2.1.0', readme: 'README.md', modules: [module] };
+}
+
+const code = (text: string) => `\`${text}\``;
+function table(header: string[], rows: string[][]): string {
+  const escaped = rows.map((row) => row.map((text) => text.replaceAll('|', '\\|')));
+  return [header, header.map(() => '---'), ...escaped].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+const described = (header: string, items: Item[]) =>
   table(
     [header, 'Meaning'],
-    items.map(({ name, description }) => [`\`${name || '(default)'}\``, description]),
+    items.map(({ name, description = '' }) => [code(name || '(default)'), description]),
   );
 
-/** The README's tables of the element. */
+/** The values of a union of strings, else the type. */
+const valuesOf = ({ text }: { text: string }) =>
+  text.startsWith("'") ? text.replaceAll(' | ', ', ').replaceAll("'", '`') : text;
+
+function callOf({ name, parameters = [], static: isStatic }: Member): string {
+  const given = parameters.map((parameter) => `${parameter.name}${parameter.optional ? '?' : ''}`);
+  return code(`${isStatic ? 'CanditechAssessment.' : ''}${name}(${given.join(', ')})`);
+}
+
+/** README's tables of the element. */
 export function tablesOfElement(): string {
   const { attributes, members, events, slots, cssParts, cssStates, cssProperties } = describeElement();
   const isAttribute = (name: string) => attributes.some(({ fieldName }) => fieldName === name);
-  const typed = ({ text }: { text: string }) =>
-    text.includes("'")
-      ? [...text.matchAll(/'([^']+)'/g)].map(([, value]) => `\`${value}\``).join(', ')
-      : text;
-  const others = members.filter(({ kind, name }) => kind === 'field' && !isAttribute(name));
+  const fields = members.filter(({ kind, name }) => kind === 'field' && !isAttribute(name));
   const methods = members.filter(({ kind }) => kind === 'method');
   return [
     table(
       ['Attribute', 'Values', 'Meaning'],
-      attributes.map(({ name, type, description }) => [`\`${name}\``, typed(type), description]),
+      attributes.map(({ name, type, description = '' }) => [code(name), valuesOf(type), description]),
     ),
-    'Properties that are no attributes:',
-    described('Property', others),
-    described('Method', methods),
+    'The first of several values is the default. Each is a property as well, in camel case (`show` is `shows`: `show()` opens the list). Further properties, those in _italics_ only to read:',
+    table(
+      ['Property', 'Type', 'Meaning'],
+      fields.map(({ name, type, description = '', readonly: isReadonly }) => [
+        isReadonly ? `_${code(name)}_` : code(name),
+        code(type!.text),
+        description,
+      ]),
+    ),
+    table(
+      ['Method', 'Answer', 'Meaning'],
+      methods.map((one) => [callOf(one), code(one.return!.type.text), one.description ?? '']),
+    ),
     'Events bubble and cross shadow roots:',
     described('Event', events),
     described('Slot', slots),

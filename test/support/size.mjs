@@ -30,6 +30,12 @@ for (const [name, { bytes, brotliBytes }] of Object.entries(files)) {
   if (brotliBytes > most) process.exitCode = 1;
 }
 
+// A page pins one file: what that loads at its start would be neither pinned nor weighed.
+if (/\b(?:import|from)\s*["']\.{0,2}\//.test(readFileSync(new URL(ELEMENT, folder), 'utf8'))) {
+  console.log(`${ELEMENT} is not one file any more: it imports another at its start.`);
+  process.exitCode = 1;
+}
+
 /** Bytes of each source in the minified file, by its source map. */
 function bytesBySource() {
   const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
