@@ -143,16 +143,15 @@ export function createStore({
     selectNewest();
   }
 
-  async function loadAssessments(): Promise<void> {
-    for (let cursor: string | undefined = ''; cursor !== undefined;) {
-      const after: string = cursor && `&cursor=${encodeURIComponent(cursor)}`;
-      const path = `/assessments?limit=${after ? PAGE : pageSize}${after}`;
-      const { data }: Answer<AssessmentList> = await client.get(path, true);
-      store.assessments = after ? [...store.assessments, ...data.items] : data.items;
-      cursor = data.nextCursor;
-      store.isComplete = !cursor;
-      update();
-    }
+  /** Done with the first page, which can be painted; the others follow. */
+  async function loadAssessments(cursor = ''): Promise<void> {
+    const after = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+    const path = `/assessments?limit=${after ? PAGE : pageSize}${after}`;
+    const { items, nextCursor } = (await client.get<AssessmentList>(path, true)).data;
+    store.assessments = after ? [...store.assessments, ...items] : items;
+    store.isComplete = !nextCursor;
+    update();
+    if (nextCursor) loadAssessments(nextCursor).catch(store.fail);
   }
 
   async function loadMe(isOldFine?: boolean): Promise<void> {

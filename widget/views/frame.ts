@@ -24,8 +24,8 @@ function contentOf(stage: Stage): TemplateResult {
     return html`<slot name="error"
       ><div part="alert" role="alert">${failure.message} ${stage.button(text.retry, stage.load)}</div></slot
     >`;
-  if (shown === 'badge') return badgeOf(stage);
-  if (shown) return stage[shown].render();
+  if (stage.host.view === 'badge') return badgeOf(stage);
+  if (shown && shown !== 'badge') return stage[shown].render();
   return html`<slot name="loading"><div part="skeleton" role="img" aria-label=${text.loading}></div></slot>`;
 }
 
