@@ -34,6 +34,10 @@ type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
 export const linkOf = (publicUrl: string, id: string, secret: string): string =>
   `${publicUrl}/take/${id}#${secret}`;
 
+/** The message stays that of the inviter, whoever sends the mail again. */
+export const noteOf = ({ note, source }: Pick<InvitationDoc, 'note' | 'source'>) =>
+  note !== undefined && source.kind !== 'ashby' ? { by: source.name, text: note } : undefined;
+
 /** Throws `not_found`, and `validation_failed` for one that is not published. */
 async function getOffered(ctx: Parts, { workspaceId, assessmentId, source }: Invite) {
   const assessment = await findAssessment(ctx.db, workspaceId, assessmentId);
@@ -79,7 +83,7 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
     link: linkOf(ctx.config.publicUrl, id, secret),
     expiresAt,
     invitedBy: input.invitedBy.name,
-    note,
+    note: noteOf({ source, ...(note !== undefined && { note }) }),
   });
   // Real time, as the worker looks at it: see Lane.
   const heldUntil = new Date(Date.now() + holdSeconds * 1000);
@@ -147,7 +151,7 @@ export async function invite(ctx: Parts, input: Invite): Promise<InvitationDoc> 
   // The order of a list is all that suffers should this never be written.
   await ctx.db.assessments.updateOne(
     { _id: input.assessmentId, workspaceId: input.workspaceId },
-    { $set: { lastUsedAt: doc.createdAt } },
+    { $max: { lastUsedAt: doc.createdAt } },
   );
   return doc;
 }

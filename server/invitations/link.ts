@@ -6,7 +6,7 @@ import { mailEvent } from '../mail/event.ts';
 import { invitationMail } from '../mail/invitation-mail.ts';
 import { getWorkspace } from '../members/store.ts';
 import type { NewEvent } from './change.ts';
-import { linkOf } from './invite.ts';
+import { linkOf, noteOf } from './invite.ts';
 
 const LINKS_KEPT = 5;
 
@@ -27,7 +27,7 @@ export async function newLinkMail(
     link: linkOf(ctx.config.publicUrl, after._id, secret),
     expiresAt: after.expiresAt,
     invitedBy: by,
-    note: after.note,
+    note: noteOf(after),
   });
   const kept = revokeEarlier ? [] : after.linkHashes.slice(1 - LINKS_KEPT);
   return {

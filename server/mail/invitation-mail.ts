@@ -1,4 +1,4 @@
-import { date, plain, plainName, toMail } from './layout.ts';
+import { date, plain, plainName, quoteOf, toMail } from './layout.ts';
 import type { Mail } from './mailer.ts';
 
 interface Invitation {
@@ -11,14 +11,15 @@ interface Invitation {
   link: string;
   expiresAt: Date;
   invitedBy: string;
-  /** A message of the inviter. */
-  note?: string | undefined;
+  /** A message to the candidate. */
+  note?: { by: string; text: string } | undefined;
 }
 
 export function invitationMail(invitation: Invitation): Mail {
   const workspace = plain(invitation.workspaceName);
   const assessment = plain(invitation.assessmentName);
   const by = plain(invitation.invitedBy);
+  const { note } = invitation;
   const length =
     invitation.minutes === null ? 'There is no time limit.' : `It takes up to ${invitation.minutes} minutes.`;
   return toMail({
@@ -27,7 +28,7 @@ export function invitationMail(invitation: Invitation): Mail {
     greeting: `Hello ${plainName(invitation.candidateName)},`,
     before: [
       `${by === workspace ? workspace : `${by} of ${workspace}`} asks you to take the assessment “${assessment}”.`,
-      ...(invitation.note ? [`${by} writes: “${plainName(invitation.note)}”`] : []),
+      ...(note ? [`${plain(note.by)} writes:`, quoteOf(note.text)] : []),
       `${length} The clock starts only when you press Begin, so you can look first. Your answers are saved as you go.`,
     ],
     link: { label: 'Open the assessment', url: invitation.link },

@@ -142,6 +142,23 @@ describe.each(HOSTILE)('a name like %j', (name) => {
   });
 });
 
+test('an inviter’s message is quoted in full, line by line, as text and as HTML, and holds no link', () => {
+  const text = `Dear Zoë,\r\n\n\n\nsee <b>www.evil.example</b> & ${'word '.repeat(150)}end.`;
+  const mail = invitationMail({
+    ...NICE,
+    to,
+    minutes: 20,
+    link,
+    expiresAt: at,
+    note: { by: 'Rita <i>', text },
+  });
+  expect(mail.text).toMatch(/\n\nRita <i> writes:\n\n> Dear Zoë,\n>\n> see <b>www evil.+ word end\.\n\n/);
+  const [, quoted] = /<blockquote[^>]*>(.*?)<\/blockquote>/s.exec(mail.html)!;
+  expect(quoted).toMatch(/^Dear Zoë,<br><br>see &lt;b&gt;www .+ word end\.$/);
+  expect(mail.html).toContain('Rita &lt;i&gt; writes:');
+  expect([hrefsOf(mail), urlsOf(mail)]).toEqual([[link], [link]]);
+});
+
 test('a candidate’s name is no domain that mail programs make a link of', () => {
   const mail = noticeMail({ ...NICE, to, reportUrl: link, pending: true, candidateName: 'evil.example/win' });
   expect(`${mail.subject} ${mail.text} ${mail.html}`).not.toContain('evil.example');
