@@ -59,7 +59,7 @@ export function demandMember(
   demand(principal, permission);
 }
 
-export const personOf = (principal: Principal): { id: string; name: string } =>
+export const personOf = (principal: Principal): { id: string; name: string; keyId?: string } =>
   principal.kind === 'member'
     ? { id: principal.id, name: principal.name }
-    : { id: principal.sub, name: principal.actor.name };
+    : { id: principal.sub, name: principal.actor.name, keyId: principal.keyId };

@@ -1,5 +1,6 @@
 import { announce } from '../ashby/mapping.ts';
 import type { Context } from '../context.ts';
+import { isSamePerson } from '../core/person.ts';
 import type { InvitationDoc, Person } from '../db/collections.ts';
 import { AppError, notFound } from '../errors.ts';
 import { changeInvitation, type InvitationRef } from '../invitations/change.ts';
@@ -48,7 +49,7 @@ interface Edit {
   demandCurrent: (current: InvitationDoc) => void;
 }
 
-/** Changes or deletes one's own comment. Throws `not_found`, `forbidden`, `stale`. */
+/** Changes or deletes one's own comment; the same text again changes nothing. Throws `not_found`, `forbidden`, `stale`. */
 export function changeComment(
   ctx: Pick<Context, 'db' | 'clock' | 'config' | 'bell'>,
   ref: InvitationRef,
@@ -57,10 +58,10 @@ export function changeComment(
   return changeInvitation(ctx, ref, (current, now) => {
     const known = current.comments.find((comment) => comment.id === id);
     if (!known) throw notFound('comment');
-    if (known.author.id !== by.id)
+    if (!isSamePerson(known.author, by))
       throw new AppError('forbidden', `Only ${known.author.name} can change this comment.`);
-    demandCurrent(current);
     if (known.text === text) return null;
+    demandCurrent(current);
     const comments = current.comments.flatMap((comment) => {
       if (comment !== known) return comment;
       return text === undefined ? [] : { ...known, text, editedAt: now };

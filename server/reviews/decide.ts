@@ -1,6 +1,7 @@
 import { announce } from '../ashby/mapping.ts';
 import type { Context } from '../context.ts';
 import type { DecisionValue } from '../contract/result.ts';
+import { isSamePerson } from '../core/person.ts';
 import type { InvitationDoc, Person, StoredDecision } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
 import { changeInvitation, type InvitationRef } from '../invitations/change.ts';
@@ -26,7 +27,7 @@ export function decide(
 ): Promise<InvitationDoc> {
   return changeInvitation(ctx, ref, (current, now) => {
     const { decision: last } = current;
-    if (last && last.value === value && last.note === note && last.by.id === by.id) return null;
+    if (last && last.value === value && last.note === note && isSamePerson(last.by, by)) return null;
     demandCurrent(current);
     if (current.status !== 'submitted' && current.status !== 'completed') {
       throw new AppError('conflict', 'There is nothing to decide until the candidate has submitted.');

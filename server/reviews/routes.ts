@@ -20,7 +20,7 @@ import { toAnswersView } from './view.ts';
 /** What the routes of a review have in common. */
 function createViews({ config }: Context) {
   const viewFor = (principal: Principal) => (doc: InvitationDoc) =>
-    toResultView(config.publicUrl, doc, personOf(principal).id);
+    toResultView(config.publicUrl, doc, personOf(principal));
   const demandCurrent = (req: Request, principal: Principal) => (current: InvitationDoc) =>
     demandMatch(req, markOf(current), () => viewFor(principal)(current));
   return { viewFor, demandCurrent };

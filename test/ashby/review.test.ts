@@ -88,6 +88,23 @@ describe('P-15 a test that people grade', () => {
     expect(datum(last, 'points')).toBe(9);
   });
 
+  test('an edited comment arrives as it is now, and a deleted one is gone from Ashby, the last one too', async () => {
+    const started = await submitted(acme.open);
+    const { grade, comment } = review(started.id);
+    await grade(4);
+    const { comments } = (await comment('Frist.')).body;
+    const path = `/v1/invitations/${started.id}/comments/${comments[0].id}`;
+    await acme.admin.call('PUT', path, { text: 'First.' });
+    await acme.admin.call('DELETE', path);
+    const told = await toldAbout(started);
+    told.forEach(expectUpdate);
+    expect(told.slice(4).map((update) => datum(update, 'comments'))).toEqual([
+      expect.stringMatching(/: Frist\.$/),
+      expect.stringMatching(/: First\.$/),
+      'No comments.',
+    ]);
+  });
+
   test('long comments are cut to what Ashby surely takes, the newest first', async () => {
     const started = await submitted(acme.open);
     const { grade, comment } = review(started.id);
