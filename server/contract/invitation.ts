@@ -32,15 +32,21 @@ export const ExtendInput = z.strictObject({ days: z.number().int().min(1).max(30
 export const ExtraTimeInput = z.strictObject({ minutes: z.number().int().min(1).max(240) });
 export const CancelInput = z.strictObject({ reason: line(500).optional() });
 
-export const InvitationQuery = z.strictObject({
-  candidate: line(200).optional(),
-  assessment: Id.optional(),
-  status: InvitationStatus.optional(),
-  q: z.string().trim().max(200).optional(),
-  /** The newest of each candidate alone, at most 100, on one page. */
-  latest: z.literal('true').optional(),
-  ...Page,
-});
+export const InvitationQuery = z
+  .strictObject({
+    candidate: line(200).optional(),
+    assessment: Id.optional(),
+    status: InvitationStatus.optional(),
+    q: z.string().trim().max(200).optional(),
+    /** The newest of each candidate alone, at most 100, on one page. */
+    latest: z.literal('true').optional(),
+    ...Page,
+  })
+  .refine(
+    ({ latest, candidate, assessment, status, q, cursor }) =>
+      !latest || [candidate, assessment, status, q, cursor].every((filter) => filter === undefined),
+    { path: ['latest'], message: 'cannot be combined with filters or a cursor' },
+  );
 export type InvitationQuery = z.infer<typeof InvitationQuery>;
 
 export const TimelineKind = z.enum([

@@ -14,6 +14,8 @@ export type { Lane, QueuedEvent } from './lane.ts';
 export interface Person {
   /** Member id, or the host's own id of its user. */
   id?: string;
+  /** Of the host: its ids of users are nothing to another. */
+  keyId?: string;
   name: string;
 }
 
@@ -168,6 +170,8 @@ export interface InvitationDoc {
   /** The inviter's message in the mail. */
   note?: string;
   extraMinutes?: number;
+  /** The calls that gave them, so that a repeat gives no more. */
+  extraTimeIds?: string[];
   source:
     | { kind: 'ashby'; applicationId: string; candidateUrl?: string; jobName?: string; hiringTeam: string[] }
     | { kind: 'member'; memberId: string; name: string; email: string }

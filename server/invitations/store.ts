@@ -19,21 +19,23 @@ function visibleTo(principal: Principal): Filter<InvitationDoc> {
     : { ...there, $or: [{ 'candidate.externalId': { $in: principal.candidates } }, own] };
 }
 
-/** Throws `not_found`, also for what the caller may not see. */
+/** Throws `not_found`, also for what the caller may not see, and for what was undone unless that is asked for. */
 export async function getInvitation(
   ctx: Pick<Context, 'db'>,
   principal: Principal,
   id: unknown,
+  { undone = false } = {},
 ): Promise<InvitationDoc> {
   const parsed = Id.safeParse(id);
+  const { undoneAt, ...visible } = visibleTo(principal);
   const found = parsed.success
-    ? await ctx.db.invitations.findOne({ _id: parsed.data, ...visibleTo(principal) })
+    ? await ctx.db.invitations.findOne({ _id: parsed.data, ...visible, ...(!undone && { undoneAt }) })
     : null;
   if (!found) throw notFound('invitation');
   return found;
 }
 
-const toCursor = (doc: InvitationDoc) =>
+const toCursor = (doc: Pick<InvitationDoc, '_id' | 'createdAt'>) =>
   Buffer.from(JSON.stringify([doc.createdAt, doc._id])).toString('base64url');
 
 function fromCursor(cursor: string): { createdAt: Date; id: string } {
@@ -49,12 +51,19 @@ function fromCursor(cursor: string): { createdAt: Date; id: string } {
   });
 }
 
+/** An invitation without what grows with it. */
+export type ListedInvitation = Omit<
+  InvitationDoc,
+  'attempt' | 'grades' | 'comments' | 'decisionHistory' | 'timeline'
+>;
+const UNLISTED = { attempt: 0, grades: 0, comments: 0, decisionHistory: 0, timeline: 0 };
+
 /** Newest first. Throws `candidate_mismatch` when a token asks for somebody else's candidate. */
 export async function listInvitations(
   db: Collections,
   principal: Principal,
   query: InvitationQuery,
-): Promise<{ items: InvitationDoc[]; nextCursor?: string }> {
+): Promise<{ items: ListedInvitation[]; nextCursor?: string }> {
   const { candidate, assessment, status, q, cursor, limit } = query;
   if (
     principal.kind === 'embed' &&
@@ -76,7 +85,7 @@ export async function listInvitations(
   }
   const found = await db.invitations
     .find({ workspaceId: principal.workspaceId, $and: and })
-    .project<InvitationDoc>({ 'attempt.answers': 0 })
+    .project<ListedInvitation>(UNLISTED)
     .sort({ createdAt: -1, _id: -1 })
     .limit(limit + 1)
     .toArray();
@@ -89,18 +98,18 @@ const MOST_LATEST = 100;
 const MOST_READ = 1000;
 
 /** The newest of each candidate, newest first: what a list of badges needs. */
-export async function listLatest(db: Collections, principal: Principal): Promise<InvitationDoc[]> {
+export async function listLatest(db: Collections, principal: Principal): Promise<ListedInvitation[]> {
   const ofTokens = principal.kind === 'embed' && principal.candidates;
   const found = await db.invitations
     .find({
       ...visibleTo(principal),
       'candidate.externalId': ofTokens ? { $in: ofTokens } : { $exists: true },
     })
-    .project<InvitationDoc>({ 'attempt.answers': 0 })
+    .project<ListedInvitation>(UNLISTED)
     .sort({ createdAt: -1 })
     .limit(MOST_READ)
     .toArray();
-  const newest = new Map<string, InvitationDoc>();
+  const newest = new Map<string, ListedInvitation>();
   for (const doc of found)
     if (!newest.has(doc.candidate.externalId!)) newest.set(doc.candidate.externalId!, doc);
   return [...newest.values()].slice(0, MOST_LATEST);

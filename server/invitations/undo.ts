@@ -5,8 +5,8 @@ import { changeInvitation, unsentMail, type InvitationRef } from './change.ts';
 import { isHeld } from './view.ts';
 
 /**
- * Takes an invitation back whose mail is still held: it is gone for everybody. Throws `not_found`, and `conflict` once the
- * mail is on its way.
+ * Takes an invitation back whose mail is still held: it is gone for everybody, and a repeat changes nothing. Throws
+ * `not_found`, and `conflict` once the mail is on its way.
  */
 export function undoInvitation(
   ctx: Pick<Context, 'db' | 'clock' | 'bell'>,

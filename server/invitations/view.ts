@@ -1,7 +1,9 @@
 import type { InvitationRow, InvitationView, PendingDelivery, TimelineKind } from '../contract/invitation.ts';
 import type { AshbySync, ResultView } from '../contract/result.ts';
-import type { InvitationDoc, Lane, StoredDecision } from '../db/collections.ts';
+import { isSamePerson } from '../core/person.ts';
+import type { InvitationDoc, Lane, Person, StoredDecision } from '../db/collections.ts';
 import type { Mark } from '../http/etag.ts';
+import type { ListedInvitation } from './store.ts';
 
 const iso = (date: Date | undefined) => date?.toISOString();
 /** Absent members stay absent: JSON has no undefined, and schemas know no null there. */
@@ -44,7 +46,7 @@ function pendingOf(lane: Lane, channel: PendingDelivery['channel']): PendingDeli
   );
 }
 
-function toSync({ source, outbox: { ashby }, ashby: sent }: InvitationDoc): AshbySync {
+function toSync({ source, outbox: { ashby }, ashby: sent }: ListedInvitation): AshbySync {
   if (source.kind !== 'ashby') return { state: 'none' };
   const lastSentAt = iso(ashby.lastSentAt);
   const states = { parked: 'failed', paused: 'paused', retrying: 'pending' } as const;
@@ -58,10 +60,10 @@ const toDecision = ({ value, note, by, at }: StoredDecision) =>
   present({ value, note, by: { name: by.name }, at: at.toISOString() });
 
 /** Nobody has taken up the mail yet. */
-export const isHeld = ({ heldUntil, outbox, status }: InvitationDoc): boolean =>
+export const isHeld = ({ heldUntil, outbox, status }: ListedInvitation): boolean =>
   heldUntil !== undefined && status === 'invited' && outbox.mail.fence === 0;
 
-function toRowCore(publicUrl: string, doc: InvitationDoc) {
+function toRowCore(publicUrl: string, doc: ListedInvitation) {
   const mailProblem = doc.mail.problem ?? doc.outbox.mail.problem?.message;
   return present({
     id: doc._id,
@@ -101,7 +103,7 @@ export function toInvitationView(publicUrl: string, doc: InvitationDoc): Invitat
   };
 }
 
-export function toInvitationRow(publicUrl: string, doc: InvitationDoc): InvitationRow {
+export function toInvitationRow(publicUrl: string, doc: ListedInvitation): InvitationRow {
   return present({
     ...toRowCore(publicUrl, doc),
     percent: doc.result?.percent,
@@ -109,8 +111,8 @@ export function toInvitationRow(publicUrl: string, doc: InvitationDoc): Invitati
   });
 }
 
-/** `callerId`: whose comments are their own. */
-export function toResultView(publicUrl: string, doc: InvitationDoc, callerId: string): ResultView {
+/** `caller`: whose comments are their own. */
+export function toResultView(publicUrl: string, doc: InvitationDoc, caller: Person): ResultView {
   const { result } = doc;
   return present({
     invitationId: doc._id,
@@ -129,7 +131,7 @@ export function toResultView(publicUrl: string, doc: InvitationDoc, callerId: st
         text,
         at: at.toISOString(),
         editedAt: iso(editedAt),
-        isOwn: author.id === callerId,
+        isOwn: isSamePerson(author, caller),
       }),
     ),
     decision: doc.decision ? toDecision(doc.decision) : null,

@@ -53,6 +53,39 @@ test('two at once add up, at most to four hours', async () => {
   expect((await give(id, 40)).body.extraMinutes).toBe(240);
 });
 
+test('given at the very moment when the time is over, it counts or is refused, and the test ends or goes on to fit', async () => {
+  for (let i = 0; i < 8; i++) {
+    const { id, take } = await sit(server, admin, assessmentId);
+    const left = Date.parse(take.deadlineAt) - clock.now().getTime();
+    clock.pass(left + 31_000);
+    // The server may look at the clock before this call does; the call must then find the time still open.
+    await server.ctx.db.invitations.updateOne(
+      { _id: id },
+      { $set: { deadlineAt: new Date(clock.now().getTime() - 29_000) } },
+    );
+    const giving = give(id, 10);
+    for (let turns = i * 4; turns > 0; turns--) await new Promise(setImmediate);
+    await sweep(server.ctx);
+    const given = await giving;
+    const { status, deadlineAt } = (await admin.call('GET', `/v1/invitations/${id}`)).body;
+    expect([given.status, status]).toEqual(given.status === 200 ? [200, 'started'] : [409, 'completed']);
+    if (given.status === 200) expect(Date.parse(deadlineAt)).toBeGreaterThan(clock.now().getTime());
+  }
+});
+
+test('a repeat after the process died before its answer was kept gives nothing more', async () => {
+  const { id } = await invite(server, admin, assessmentId);
+  const key = { 'Idempotency-Key': `extra-${id}` };
+  const call = () => admin.call('POST', `/v1/invitations/${id}/extra-time`, { minutes: 15 }, key);
+  expect((await call()).body.extraMinutes).toBe(15);
+  await server.ctx.db.idempotency.updateMany(
+    {},
+    { $unset: { answer: '' }, $set: { lockedUntil: new Date(0) } },
+  );
+  const { status, body } = await call();
+  expect([status, body.extraMinutes]).toEqual([200, 15]);
+});
+
 test('an untimed test has none to give, and one that is over neither', async () => {
   const sections = SMALL.sections.map(({ minutes: _, ...section }) => section);
   const untimed = await publish(admin, { ...SMALL, sections });

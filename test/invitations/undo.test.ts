@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { undoInvitation } from '../../server/invitations/undo.ts';
+import { deliverMail } from '../../server/mail/deliver.ts';
+import { claimNext } from '../../server/outbox/store.ts';
+import { startOutbox } from '../../server/outbox/worker.ts';
 import { publish } from '../support/journey.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 let admin: Member;
+let workspaceId: string;
 let assessmentId: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  ({ admin } = await server.workspace());
+  ({ id: workspaceId, admin } = await server.workspace());
   assessmentId = (await publish(admin)).id;
 });
 afterAll(() => server?.close());
@@ -37,13 +42,14 @@ test('undone while it is held, nobody gets a mail and nobody finds it; inviting 
   const { email, body, id } = await invite({ holdSeconds: 60 }, key);
   expect((await undo(id)).status).toBe(200);
   expect((await admin.call('GET', `/v1/invitations/${id}`)).status).toBe(404);
-  expect((await undo(id)).status).toBe(404);
   for (const query of [`candidate=${email}`, 'latest=true', 'limit=100'])
     expect(
       (await admin.call('GET', `/v1/invitations?${query}`)).body.items.map((row: any) => row.id),
     ).not.toContain(id);
   const repeat = await admin.call('POST', '/v1/invitations', body, key);
   expect([repeat.status, repeat.body.id]).toEqual([201, id]);
+  const again = await undo(id);
+  expect([again.status, again.body.id]).toEqual([200, id]);
   const anew = await admin.call('POST', '/v1/invitations', { ...body, holdSeconds: 0 });
   expect(anew.status).toBe(201);
   await server.mails.wait(({ to }) => to.includes(email));
@@ -76,6 +82,65 @@ test('undo and the worker at the same instant: each invitation is either mailed 
   }
 });
 
+test('a claim of the mail and an undo in any order: one of them gets it, never both', async () => {
+  const silent = await startTestServer({ outbox: false });
+  try {
+    const { admin: author, id: ofWorkspace } = await silent.workspace();
+    const { id: assessment } = await publish(author);
+    const source = { collection: 'invitations', lane: 'mail' } as const;
+    for (let i = 0; i < 60; i++) {
+      const candidate = { name: 'Mina', email: `${randomUUID()}@mail.example` };
+      const input = { assessmentId: assessment, candidate, holdSeconds: 60 };
+      const { id } = (await author.call('POST', '/v1/invitations', input)).body;
+      const over = { $set: { 'outbox.mail.notBefore': new Date(0) } };
+      await silent.ctx.db.invitations.updateOne({ _id: id }, over);
+      const undoing = undoInvitation(silent.ctx, { workspaceId: ofWorkspace, id }, 'Rita').then(
+        () => true,
+        () => false,
+      );
+      // From before the undo has read to after it has written.
+      for (let turns = i % 12; turns > 0; turns--) await new Promise(setImmediate);
+      const claimed = await claimNext(silent.ctx.db, source, { leaseMs: 60_000, skip: [] });
+      expect([i, await undoing]).toEqual([i, claimed?.doc._id !== id]);
+    }
+  } finally {
+    await silent.close();
+  }
+});
+
+test('a held mail leaves also when the process that took the invitation is gone', async () => {
+  const silent = await startTestServer({ outbox: false });
+  try {
+    const { admin: author } = await silent.workspace();
+    const { id: assessment } = await publish(author);
+    const candidate = { name: 'Mina', email: `${randomUUID()}@mail.example` };
+    const input = { assessmentId: assessment, candidate, holdSeconds: 1 };
+    expect((await author.call('POST', '/v1/invitations', input)).status).toBe(201);
+    const next = startOutbox(silent.ctx, {
+      mail: deliverMail(silent.ctx),
+      ashby: () => Promise.resolve({ kind: 'delivered' }),
+    });
+    await silent.mails.wait(({ to }) => to.includes(candidate.email)).finally(() => next.stop());
+  } finally {
+    await silent.close();
+  }
+});
+
+test('two held invitations at once are one, and undoing it makes room', async () => {
+  const body = {
+    assessmentId,
+    candidate: { name: 'Mina', email: `${randomUUID()}@mail.example` },
+    holdSeconds: 60,
+  };
+  const both = await Promise.all([1, 2].map(() => admin.call('POST', '/v1/invitations', body)));
+  expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+  const made = both.find(({ status }) => status === 201)!.body;
+  expect((await undo(made.id)).status).toBe(200);
+  const anew = await admin.call('POST', '/v1/invitations', body);
+  expect(anew.status).toBe(201);
+  await undo(anew.body.id);
+});
+
 test.each([
   ['earlier than in an hour', 30 * 60_000, {}, 'must be at least an hour from now'],
   ['later than in 30 days', 31 * 24 * 3600_000, {}, 'must be at most 30 days from now'],
@@ -90,12 +155,20 @@ test.each([
 
 test('the mail holds the message of the inviter and the end of the link, and no link of the message’s', async () => {
   const expiresAt = new Date(Date.now() + 3 * 24 * 3600_000).toISOString();
-  const { email } = await invite({ expiresAt, note: 'Good luck! <b>See</b> https://evil.example' });
+  const note = 'Good luck! <b>See</b> https://evil.example';
+  const { email, id } = await invite({ expiresAt, note });
   const mail = await server.mails.wait(({ to }) => to.includes(email));
-  expect(mail.text).toContain('writes: “Good luck! <b>See</b>');
+  expect(mail.text).toContain('writes:\n\n> Good luck! <b>See</b>');
   expect(mail.html).toContain('&lt;b&gt;See&lt;/b&gt;');
   expect(mail.links).toHaveLength(1);
-  expect(mail.text).toContain(`${new Date(expiresAt).getUTCFullYear()}`);
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' });
+  expect(mail.text).toContain(`It works until ${day.format(new Date(expiresAt))}`);
+  const writer = /\n\n(.*) writes:/.exec(mail.text)![1];
+  const recruiter = await server.member(workspaceId, 'recruiter');
+  await recruiter.call('POST', `/v1/invitations/${id}/resend`, {});
+  const resent = await server.mails.wait((later) => later !== mail && later.to.includes(email));
+  expect(resent.text).toContain(`A recruiter of Acme asks you`);
+  expect(resent.text).toContain(`${writer} writes:\n\n> Good luck!`);
 });
 
 test('latest answers one invitation for each candidate, the newest', async () => {
@@ -106,6 +179,8 @@ test('latest answers one invitation for each candidate, the newest', async () =>
   const { items, nextCursor } = (await admin.call('GET', '/v1/invitations?latest=true')).body;
   const mine = items.filter((row: any) => row.candidate.externalId === email);
   expect([mine.map((row: any) => row.id), nextCursor]).toEqual([[body.id], undefined]);
+  const filtered = await admin.call('GET', `/v1/invitations?latest=true&candidate=${email}`);
+  expect([filtered.status, filtered.body.errors[0].path]).toEqual([422, 'latest']);
 });
 
 test('an invitation makes its assessment a recently used one', async () => {
