@@ -1,19 +1,21 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { AttemptView } from '../../server/contract/attempt.ts';
+import type { AttemptView, Receipt } from '../../server/contract/attempt.ts';
 import { text } from '../text/candidate/en.ts';
 import { toApiError, type ApiError } from '../ui/api.ts';
 import { PageElement } from '../ui/page-element.ts';
 import { AnswerBook, isPassing } from './answer-book.ts';
 import { statusBar } from './bar.ts';
 import { Countdown } from './clock.ts';
-import { closeTest } from './closing.ts';
+import { closeTest, closingView } from './closing.ts';
 import type { Drafts } from './drafts.ts';
 import { SittingEndEvent, type Ending } from './ending.ts';
+import { noticesView } from './notices.ts';
 import { placesOf, progressOf, roomIn, type Place } from './progress.ts';
-import { hashOf, questionList, type ListedPlace } from './question-list.ts';
+import { firstOpen, hashOf, placeAt, questionList, type ListedPlace } from './question-list.ts';
 import { movesBar, questionView } from './question-view.ts';
 import { closeQuestion, reviewView } from './review.ts';
+import { watchSight } from './sight.ts';
 import type { Take } from './take.ts';
 
 const GRACE_S = 30;
@@ -34,6 +36,7 @@ export class CandidateSitting extends PageElement {
   @state() private problem: string | undefined;
   @state() private waiting = false;
   @state() private announcement = '';
+  @state() private gained = 0;
 
   #book!: AnswerBook;
   #places: Place[] = [];
@@ -45,6 +48,7 @@ export class CandidateSitting extends PageElement {
     announce: (minutes) => (this.announcement = text.bar.announce(minutes)),
     ended: () => void this.#end(),
     doubt: () => void this.#wake(),
+    moved: (minutes) => (this.gained += minutes),
   });
 
   override connectedCallback(): void {
@@ -58,17 +62,16 @@ export class CandidateSitting extends PageElement {
       refused: (error) => this.#refused(error),
     });
     this.#book.merge(this.view);
-    this.place = this.#placeInAddress() ?? this.#firstOpen();
+    this.place = placeAt(location.hash, this.#places.length) ?? firstOpen(this.#listed());
     history.replaceState(null, '', hashOf(this.place));
     this.#countdown.sync(this.view);
-    const wake = () => void this.#wake();
-    const leave = () => this.#book.flushOnLeaving();
     addEventListener('hashchange', () => this.#follow(), { signal });
-    addEventListener('focus', wake, { signal });
-    addEventListener('pageshow', wake, { signal });
-    addEventListener('pagehide', leave, { signal });
-    addEventListener('online', () => void this.#book.flush(), { signal });
-    document.addEventListener('visibilitychange', () => (document.hidden ? leave() : wake()), { signal });
+    watchSight({
+      wake: () => void this.#wake(),
+      leave: () => this.#book.flushOnLeaving(),
+      online: () => void this.#book.flush(),
+      signal,
+    });
   }
 
   override disconnectedCallback(): void {
@@ -79,41 +82,23 @@ export class CandidateSitting extends PageElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (!changed.has('place') && changed.get('phase') !== 'answering') return;
-    if (changed.has('place') || this.phase === 'ended') {
-      closeQuestion();
-      const heading = this.querySelector('h1');
-      document.title = [heading?.textContent.trim(), this.view.assessment.name].join(' · ');
-      heading?.focus({ preventScroll: true });
-      scrollTo(0, 0);
-    }
-  }
-
-  #placeInAddress(): number | 'review' | undefined {
-    if (location.hash === '#review') return 'review';
-    const number = Number(/^#question-(\d{1,4})$/.exec(location.hash)?.[1]);
-    return number >= 1 && number <= this.#places.length ? number - 1 : undefined;
-  }
-
-  #firstOpen(): number {
-    const open = this.#places.findIndex(
-      ({ question }) => progressOf(question, this.#book.get(question.id).value) !== 'answered',
-    );
-    return Math.max(0, open);
+    const before = changed.get('phase') as typeof this.phase | undefined;
+    const isOther = changed.has('place') || before === 'ended' || (before && this.phase === 'ended');
+    if (!isOther) return;
+    closeQuestion();
+    const heading = this.querySelector('h1');
+    document.title = [heading?.textContent.trim(), this.view.assessment.name].join(' · ');
+    heading?.focus({ preventScroll: true });
+    scrollTo(0, 0);
   }
 
   #follow(): void {
-    const place = this.#placeInAddress();
+    const place = placeAt(location.hash, this.#places.length);
     if (place === undefined) return;
     if (this.#book.pending > 0) void this.#book.flush();
     this.problem = undefined;
     this.listOpen = false;
     this.place = place;
-  }
-
-  #move(by: 1 | -1): void {
-    const at = this.place === 'review' ? this.#places.length : this.place;
-    location.hash = hashOf(at + by >= this.#places.length ? 'review' : at + by);
   }
 
   #mark(questionId: string): void {
@@ -165,13 +150,33 @@ export class CandidateSitting extends PageElement {
         take: this.take,
         book: this.#book,
         isClosed: () => this.#closed || (this.#countdown.secondsLeft ?? 0) < -GRACE_S,
+        hasMoreTime: () => this.#hasMoreTime(),
         onTrouble: () => (this.waiting = true),
         signal: this.#life.signal,
       });
-      if (receipt) this.#finish({ kind: 'handed_in', receipt, missed: this.#book.unsaved });
+      if (receipt === 'more_time') this.#goOn();
+      else if (receipt) this.#handedIn(receipt, this.#book.unsaved);
     } catch (thrown) {
       this.#finish({ kind: 'refused', error: toApiError(thrown) });
     }
+  }
+
+  async #hasMoreTime(): Promise<boolean> {
+    const view = await this.take.read();
+    if (view.status !== 'started') return false;
+    this.#countdown.sync(view);
+    return (this.#countdown.secondsLeft ?? 0) > 0;
+  }
+
+  #goOn(): void {
+    // Answers are sent no more once one was refused: opened anew, they are.
+    if (this.#closed) return this.#finish({ kind: 'changed' });
+    this.waiting = false;
+    this.phase = 'answering';
+  }
+
+  #handedIn(receipt: Receipt, missed: number): void {
+    this.#finish({ kind: 'handed_in', receipt, missed, deadlineAt: this.#countdown.deadlineAt });
   }
 
   async #submit(): Promise<void> {
@@ -189,7 +194,7 @@ export class CandidateSitting extends PageElement {
       return;
     }
     try {
-      this.#finish({ kind: 'handed_in', receipt: await this.take.submit(), missed: 0 });
+      this.#handedIn(await this.take.submit(), 0);
     } catch (thrown) {
       const error = toApiError(thrown);
       if (!isPassing(error)) return this.#finish({ kind: 'refused', error });
@@ -205,20 +210,6 @@ export class CandidateSitting extends PageElement {
       progress: progressOf(place.question, this.#book.get(place.question.id).value),
       marked: this.marked.has(place.question.id),
     }));
-  }
-
-  #trouble(): TemplateResult {
-    const { trouble, unsaved } = this.#book;
-    return html`<div role="status" class="region">
-      ${
-        trouble
-          ? html`<div class="notice warning row spread">
-              <p>${text.trouble.text(unsaved, this.#countdown.secondsLeft !== null)}</p>
-              <button type="button" @click=${() => void this.#book.flush()}>${text.trouble.now}</button>
-            </div>`
-          : nothing
-      }
-    </div>`;
   }
 
   #question(index: number, places: ListedPlace[]): TemplateResult {
@@ -242,7 +233,7 @@ export class CandidateSitting extends PageElement {
     ${movesBar({
       first: index === 0,
       last: index === places.length - 1,
-      onMove: (by) => this.#move(by),
+      onMove: (by) => (location.hash = hashOf(index + by < places.length ? index + by : 'review')),
     })}`;
   }
 
@@ -269,13 +260,7 @@ export class CandidateSitting extends PageElement {
       clockHidden: this.clockHidden,
       onToggleClock: () => (this.clockHidden = !this.clockHidden),
     });
-    if (this.phase === 'ended') {
-      return html`${bar}
-        <main class="page stack">
-          <h1 tabindex="-1">${text.ended.heading}</h1>
-          <p role="status">${this.waiting ? text.ended.waiting : text.ended.closing}</p>
-        </main>`;
-    }
+    if (this.phase === 'ended') return html`${bar}${closingView(this.waiting)}`;
     return html`${bar}
       <p class="visually-hidden" role="status">${this.announcement}</p>
       <div class="sitting">
@@ -286,7 +271,16 @@ export class CandidateSitting extends PageElement {
           onToggle: () => (this.listOpen = !this.listOpen),
           lang: assessment.language,
         })}
-        <main>${this.#trouble()} ${this.#main(places)}</main>
+        <main>
+          ${noticesView({
+            book: this.#book,
+            timed: this.#countdown.secondsLeft !== null,
+            gained: this.gained,
+            onRetry: () => void this.#book.flush(),
+            onSeen: () => (this.gained = 0),
+          })}
+          ${this.#main(places)}
+        </main>
       </div>`;
   }
 }

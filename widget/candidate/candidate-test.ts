@@ -149,10 +149,10 @@ export class CandidateTest extends PageElement {
     }
   }
 
-  #sittingEnded(view: AttemptView, { ending }: SittingEndEvent): void {
+  #sittingEnded({ ending }: SittingEndEvent): void {
     switch (ending.kind) {
       case 'handed_in':
-        return this.#showReceipt(ending.receipt, view.deadlineAt, ending.missed);
+        return this.#showReceipt(ending.receipt, ending.deadlineAt, ending.missed);
       case 'refused':
         return this.#refuse(ending.error, true);
       case 'changed':
@@ -174,7 +174,7 @@ export class CandidateTest extends PageElement {
           .take=${this.#take}
           .drafts=${this.#drafts}
           .view=${shown.view}
-          @candidate-sitting-end=${(event: SittingEndEvent) => this.#sittingEnded(shown.view, event)}
+          @candidate-sitting-end=${(event: SittingEndEvent) => this.#sittingEnded(event)}
         ></candidate-sitting>`;
       case 'receipt':
         return receiptView(shown);

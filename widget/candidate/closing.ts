@@ -1,4 +1,6 @@
+import { html, type TemplateResult } from 'lit';
 import type { Receipt } from '../../server/contract/attempt.ts';
+import { text } from '../text/candidate/en.ts';
 import { toApiError } from '../ui/api.ts';
 import { isPassing, type AnswerBook } from './answer-book.ts';
 import type { Take } from './take.ts';
@@ -8,6 +10,8 @@ interface Closing {
   book: AnswerBook;
   /** The server takes no more answers. */
   isClosed: () => boolean;
+  /** Asks the server, because time may have been added unseen. */
+  hasMoreTime: () => Promise<boolean>;
   /** The server cannot be reached; it goes on trying. */
   onTrouble: () => void;
   signal: AbortSignal;
@@ -29,21 +33,22 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * After the end of the time: saves what is unsaved as long as the server takes it, then hands in. Tries until it is done;
- * null: given up by the signal.
+ * After the end of the time: saves what is unsaved as long as the server takes it, then hands in, unless there is more
+ * time after all. Tries until it is done; null: given up by the signal.
  */
 export async function closeTest({
   take,
   book,
   isClosed,
+  hasMoreTime,
   onTrouble,
   signal,
-}: Closing): Promise<Receipt | null> {
+}: Closing): Promise<Receipt | 'more_time' | null> {
   for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     const saved = await book.flush();
     if (saved || book.pending === 0 || isClosed()) {
       try {
-        return await take.submit();
+        return (await hasMoreTime()) ? 'more_time' : await take.submit();
       } catch (thrown) {
         if (!isPassing(toApiError(thrown))) throw thrown;
       }
@@ -53,3 +58,10 @@ export async function closeTest({
   }
   return null;
 }
+
+/** What stands there meanwhile. */
+export const closingView = (waiting: boolean): TemplateResult =>
+  html`<main class="page stack">
+    <h1 tabindex="-1">${text.ended.heading}</h1>
+    <p role="status">${waiting ? text.ended.waiting : text.ended.closing}</p>
+  </main>`;

@@ -2,7 +2,7 @@ import type { Receipt } from '../../server/contract/attempt.ts';
 import type { ApiError } from '../ui/api.ts';
 
 export type Ending =
-  | { kind: 'handed_in'; receipt: Receipt; missed: number }
+  | { kind: 'handed_in'; receipt: Receipt; missed: number; deadlineAt: string | undefined }
   | { kind: 'refused'; error: ApiError }
   /** The server says that the test runs no more. */
   | { kind: 'changed' };

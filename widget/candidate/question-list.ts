@@ -22,6 +22,19 @@ const words = text.list;
 export const hashOf = (place: number | 'review'): string =>
   place === 'review' ? '#review' : `#question-${place + 1}`;
 
+export const firstOpen = (places: ListedPlace[]): number =>
+  Math.max(
+    0,
+    places.findIndex(({ progress }) => progress !== 'answered'),
+  );
+
+/** The place that the page's address names, if there is such a question. */
+export function placeAt(hash: string, count: number): number | 'review' | undefined {
+  if (hash === '#review') return 'review';
+  const number = Number(/^#question-(\d{1,4})$/.exec(hash)?.[1]);
+  return number >= 1 && number <= count ? number - 1 : undefined;
+}
+
 function item({ index, progress, marked }: ListedPlace, current: boolean): TemplateResult {
   return html`<li>
     <a

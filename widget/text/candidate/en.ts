@@ -73,6 +73,11 @@ export const text = {
     now: 'Try now',
   },
 
+  moreTime: {
+    text: (n: number) => `You have ${minutes(n)} more: the company has moved the end of your time.`,
+    close: 'OK',
+  },
+
   list: {
     label: 'Questions',
     toggle: (answered: number, count: number) => `Questions: ${answered} of ${count} answered`,
