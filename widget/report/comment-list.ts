@@ -30,8 +30,7 @@ export class CommentList extends PageElement {
     try {
       await addComment(this.invitationId, valueOf(new FormData(form), 'text') ?? '');
       form.reset();
-      toast(t.done);
-      this.dispatchEvent(changed());
+      this.said(t.done);
     } catch (error) {
       this.error = toApiError(error);
     }
@@ -55,7 +54,7 @@ export class CommentList extends PageElement {
       action: t.change,
       submit: async (form) => void (await editComment(this.invitationId, id, valueOf(form, 'text') ?? '')),
     });
-    if (done) this.dispatchEvent(changed());
+    if (done) this.said(t.saved);
   }
 
   private async delete({ id }: Comment): Promise<void> {
@@ -66,7 +65,15 @@ export class CommentList extends PageElement {
       danger: true,
       submit: async () => void (await deleteComment(this.invitationId, id)),
     });
-    if (done) this.dispatchEvent(changed());
+    if (!done) return;
+    // The button that had the focus goes with its comment.
+    this.querySelector<HTMLElement>('h2')?.focus();
+    this.said(t.deleted);
+  }
+
+  private said(message: string): void {
+    toast(message);
+    this.dispatchEvent(changed());
   }
 
   private commentView = (comment: Comment): TemplateResult => {
@@ -105,7 +112,7 @@ export class CommentList extends PageElement {
 
   protected override render() {
     return html`<section class="stack tight" aria-labelledby="comments">
-      <h2 id="comments">${t.heading}</h2>
+      <h2 id="comments" tabindex="-1">${t.heading}</h2>
       ${
         this.comments.length === 0
           ? html`<p class="soft">${t.none}</p>`

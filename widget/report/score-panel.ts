@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { InvitationView } from '../../server/contract/invitation.ts';
 import { report } from '../text/members/report.en.ts';
 import { ui } from '../text/ui/en.ts';
 import { meter } from '../ui/parts.ts';
@@ -13,6 +14,9 @@ function bar(percent: number, most: number, label: string): TemplateResult {
     ${svg`<rect class="possible" width=${most} height="1" /><rect class="sure" width=${percent} height="1" />`}
   </svg>`;
 }
+
+const allowedOf = ({ assessment: { minutes }, extraMinutes = 0 }: InvitationView): number | null =>
+  minutes && minutes + extraMinutes;
 
 /** Overall and sections, as large as what one came for. */
 export function scorePanel({ invitation, result, answers }: Report): TemplateResult | typeof nothing {
@@ -48,7 +52,7 @@ export function scorePanel({ invitation, result, answers }: Report): TemplateRes
       ${
         answers.minutesTaken === undefined
           ? nothing
-          : html`${t.minutes(answers.minutesTaken, invitation.assessment.minutes)} · `
+          : html`${t.minutes(answers.minutesTaken, allowedOf(invitation))} · `
       }
       ${submittedAt ? html`${t.submitted} ${ago(submittedAt)}` : nothing}
     </p>

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { InvitationView, TimelineEntry } from '../../server/contract/invitation.ts';
 import { report } from '../text/members/report.en.ts';
+import { ui } from '../text/ui/en.ts';
 import { ago, momentTime } from '../ui/time.ts';
 import { actionsOf } from './actions.ts';
 
@@ -31,7 +32,7 @@ const exact = (iso: string) => html`<time datetime=${iso}>${momentTime(iso)}</ti
 
 /** Who was asked and how, and what can be done about it. */
 export function invitationPanel(invitation: InvitationView, { allowed, done }: Doing): TemplateResult {
-  const { candidate, jobId, createdAt, expiresAt, status, deadlineAt } = invitation;
+  const { candidate, jobId, createdAt, expiresAt, status, deadlineAt, extraMinutes } = invitation;
   const actions = allowed ? actionsOf(invitation) : [];
   const before = status === 'invited' || status === 'expired';
   return html`<section class="stack tight" aria-labelledby="invitation">
@@ -41,6 +42,7 @@ export function invitationPanel(invitation: InvitationView, { allowed, done }: D
       ${fact(t.job, jobId)} ${fact(t.invited, ago(createdAt))} ${fact(t.mail, mailState(invitation))}
       ${before ? fact(status === 'expired' ? report.linkEnded : report.linkEnds, exact(expiresAt)) : nothing}
       ${status === 'started' && deadlineAt ? fact(report.deadline, exact(deadlineAt)) : nothing}
+      ${extraMinutes ? fact(t.extraTime, ui.minutes(extraMinutes)) : nothing}
     </dl>
     ${
       actions.length > 0

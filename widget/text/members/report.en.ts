@@ -147,6 +147,8 @@ export const report = {
     change: 'Save',
     delete: 'Delete',
     deleteTitle: 'Delete your comment?',
+    saved: 'Comment saved.',
+    deleted: 'Comment deleted.',
     deleteBody: 'It is gone for everybody, in Ashby as well.',
   },
   candidate: {
