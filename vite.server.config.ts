@@ -17,6 +17,8 @@ export default defineConfig({
         'server/canditech': file('server/canditech.ts'),
         'server/embedded-worker': file('server/db/embedded/worker.ts'),
         'demo/start': file('demo/start.ts'),
+        // For browsers; it shares no module with the others.
+        'demo/studio': file('demo/studio/browser/studio.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'server/chunks/[name]-[hash].js' },
     },

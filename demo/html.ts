@@ -28,7 +28,7 @@ function toText(part: Part): string {
 export const html = (strings: TemplateStringsArray, ...parts: Part[]): Html =>
   new Html(strings.reduce((text, string, i) => text + toText(parts[i - 1]) + string));
 
-interface Page {
+export interface Page {
   title: string;
   brand: string;
   nav: { href: string; label: string }[];

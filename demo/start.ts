@@ -66,6 +66,11 @@ const LINES = (link: string): [string, string, string][] => [
   ['Ashby', `${urls.ashby}/settings`, 'Swap keys; choose under Interview plan; start on a candidate'],
   ['Mailbox', `${urls.ashby}/mail`, 'Open the candidate’s mail and take the test'],
   ['Host ATS', `${urls.host}/`, 'Open a candidate: invite in the panel, watch the result arrive'],
+  [
+    'Studio',
+    `${urls.host}/studio`,
+    'The element in every state, with all its settings, and the code to copy',
+  ],
 ];
 
 const NAV = [
@@ -119,6 +124,7 @@ async function main(): Promise<void> {
       canditechPublicUrl: urls.server,
       embedKey,
       origin: urls.host,
+      dist,
       alsoInAshby: () =>
         state.value.people.map(({ id, firstName, lastName, email }) => ({
           id,

@@ -1,5 +1,6 @@
 import express, { Router } from 'express';
 import { html, toPage, type Html } from '../html.ts';
+import { studioRoutes } from '../studio/server.ts';
 
 interface Options {
   canditechUrl: string;
@@ -7,6 +8,8 @@ interface Options {
   canditechPublicUrl: string;
   embedKey: string;
   origin: string;
+  /** Folder of the build. */
+  dist: string;
   /** Candidates that this company also has in Ashby, under their ids there. */
   alsoInAshby: () => HostCandidate[];
 }
@@ -23,8 +26,13 @@ const CANDIDATES: HostCandidate[] = [
   { id: 'c-1002', name: 'Luca Bianchi', email: 'luca.bianchi@mail.example', role: 'Data analyst' },
   { id: 'c-1003', name: 'Hana Suzuki', email: 'hana.suzuki@mail.example', role: 'Support specialist' },
 ];
-const BRAND = 'Northwind People (host ATS)';
-const NAV = [{ href: '/', label: 'Candidates' }];
+const PAGE = {
+  brand: 'Northwind People (host ATS)',
+  nav: [
+    { href: '/', label: 'Candidates' },
+    { href: '/studio', label: 'Studio' },
+  ],
+};
 
 /** What a real host sends with its pages: no more than the element needs. */
 const policyOf = (canditech: string) =>
@@ -97,6 +105,7 @@ export function hostRoutes({
   canditechPublicUrl,
   embedKey,
   origin,
+  dist,
   alsoInAshby,
 }: Options): Router {
   const router = Router();
@@ -105,10 +114,9 @@ export function hostRoutes({
     res.set('Content-Security-Policy', policyOf(canditechPublicUrl));
     next();
   });
+  router.use(studioRoutes({ canditechUrl, canditechPublicUrl, dist, page: PAGE }));
   router.get('/', (_req, res) => {
-    res.send(
-      toPage({ title: 'Candidates', brand: BRAND, nav: NAV, path: '/', main: listPage(candidates()) }),
-    );
+    res.send(toPage({ ...PAGE, title: 'Candidates', path: '/', main: listPage(candidates()) }));
   });
   router.get('/candidates/:id', (req, res, next) => {
     const candidate = candidates().find(({ id }) => id === req.params.id);
@@ -118,16 +126,8 @@ export function hostRoutes({
       src="${canditechPublicUrl}/embed/v1/loader.js"
       crossorigin
     ></script>`;
-    res.send(
-      toPage({
-        title: candidate.name,
-        brand: BRAND,
-        nav: NAV,
-        path: '/candidates',
-        head,
-        main: candidatePage(candidate, canditechPublicUrl),
-      }),
-    );
+    const main = candidatePage(candidate, canditechPublicUrl);
+    res.send(toPage({ ...PAGE, title: candidate.name, path: '/candidates', head, main }));
   });
   router.post('/canditech/token', express.json(), async (req, res) => {
     // A real host checks here that its signed-in user may see this candidate, and picks the role.

@@ -1,0 +1,119 @@
+import { contrast, parseColour, textOn, toHex } from './colour.ts';
+import { logEvents } from './event-log.ts';
+import { matchPage } from './match.ts';
+import { createPreview } from './preview.ts';
+import { fillFields, readFields, type Settings } from './settings.ts';
+import { snippetsOf, type Manifest } from './snippets.ts';
+import { createTabs } from './tabs.ts';
+
+const find = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
+const all = <T extends Element>(selector: string) => [...document.querySelectorAll<T>(selector)];
+
+const manifest = JSON.parse(
+  document.querySelector<HTMLMetaElement>('meta[name="canditech-manifest"]')!.content,
+) as Manifest & { events: string[] };
+const fields = all<HTMLInputElement | HTMLSelectElement>('.studio :is(input, select)[name]');
+const pickers = all<HTMLInputElement>('input[type="color"]');
+const slider = find<HTMLInputElement>('slider');
+const width = find<HTMLInputElement>('width');
+const preview = createPreview(find('stage'), find('page'));
+const tabs = createTabs({
+  list: find('tabs'),
+  panel: find('snippet'),
+  file: find('file'),
+  source: find('source'),
+});
+
+function say(text: string): void {
+  find('said').textContent = text;
+}
+
+async function copy(text: string, said: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(said);
+  } catch {
+    say('The browser does not allow it; select the text and copy it by hand.');
+  }
+}
+
+/** What the colours of the text fields are, for the pickers beside them. */
+function paintPickers(): void {
+  for (const picker of pickers) {
+    const colour = parseColour(find<HTMLInputElement>(picker.dataset['for']!).value);
+    picker.value = toHex(colour ?? [128, 128, 128]);
+    picker.classList.toggle('unset', !colour);
+  }
+}
+
+function tellContrast(settings: Settings): void {
+  const accent = parseColour(settings['--color-accent'] ?? '');
+  const text = parseColour(settings['--color-on-accent'] ?? '') ?? (accent && textOn(accent));
+  const ratio = accent && text && contrast(accent, text);
+  find('contrast').textContent = ratio
+    ? `Text on the accent: ${ratio.toFixed(1)} : 1, ${ratio >= 4.5 ? 'can be read' : 'needs 4.5 : 1'}.`
+    : '';
+}
+
+/** The address holds all that is set, so that a link shows the same. */
+function show(settings: Settings): void {
+  const query = new URLSearchParams(settings).toString();
+  history.replaceState(null, '', query ? `?${query}` : location.pathname);
+  preview.show(settings);
+  slider.value = settings['width'] ?? String(preview.room());
+  find('size').textContent = settings['width'] ? `${settings['width']} px` : `${preview.room()} px, fits`;
+  tabs.show(snippetsOf(settings, manifest));
+  paintPickers();
+  tellContrast(settings);
+}
+
+function readAll(): Settings {
+  const settings = readFields(fields);
+  if (settings['scenario'] === find<HTMLSelectElement>('scenario').options[0]!.value)
+    delete settings['scenario'];
+  return settings;
+}
+const update = () => show(readAll());
+
+/** Sets the brand, and leaves everything else. */
+function brand(settings: Settings): void {
+  const others = Object.entries(readAll()).filter(([name]) => !name.startsWith('--'));
+  fillFields(fields, { ...Object.fromEntries(others), ...settings });
+  update();
+}
+
+function listen(): void {
+  for (const field of fields) field.addEventListener('input', update);
+  for (const picker of pickers)
+    picker.addEventListener('input', () => {
+      find<HTMLInputElement>(picker.dataset['for']!).value = picker.value;
+      update();
+    });
+  const on = (id: string, act: () => unknown) => find(id).addEventListener('click', act);
+  slider.addEventListener('input', () => {
+    width.value = slider.value;
+    update();
+  });
+  on('fit', () => {
+    width.value = '';
+    update();
+  });
+  on('again', () => preview.again());
+  on('link', () => copy(location.href, 'The link is copied.'));
+  on('copy', () => copy(tabs.code(), 'The code is copied.'));
+  on('unbrand', () => brand({}));
+  on('match', () => {
+    const matched = matchPage(find<HTMLTextAreaElement>('palette').value);
+    const count = Object.keys(matched).length;
+    if (count > 0) brand(matched);
+    say(count > 0 ? `${count} properties are set.` : 'There is no colour and no size in it.');
+  });
+}
+
+// On a phone everything would be far away from what it changes.
+if (matchMedia('(max-width: 60em)').matches)
+  for (const group of all('details')) group.removeAttribute('open');
+listen();
+logEvents(find('page'), [...manifest.events, 'change', 'submit'], find('log'));
+fillFields(fields, Object.fromEntries(new URLSearchParams(location.search)));
+update();
