@@ -67,9 +67,9 @@ const code = (server: string) =>
       /></span>
     </div>
     <div id="tabs" role="tablist" aria-label="Snippets"></div>
-    <div id="snippet" role="tabpanel" tabindex="0" aria-labelledby="tabs">
+    <div id="snippet" role="tabpanel" aria-labelledby="tabs">
       <p class="file"><span id="file"></span><button type="button" id="copy" class="plain">Copy</button></p>
-      <pre><code id="source"></code></pre>
+      <pre tabindex="0" role="region" aria-labelledby="file"><code id="source"></code></pre>
     </div>
   </section>`;
 
@@ -83,8 +83,9 @@ const main = (element: ElementManifest, server: string): Html =>
   html`<h1>Studio</h1>
     <div class="studio">
       <div class="stage-side">
+        <h2 id="stage-title" class="unseen">Preview</h2>
         ${toolbar}
-        <div id="stage" tabindex="0" role="region" aria-label="Preview">
+        <div id="stage" tabindex="0" role="region" aria-labelledby="stage-title">
           <div id="page"></div>
         </div>
       </div>

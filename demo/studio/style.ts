@@ -4,12 +4,13 @@ main { max-width: none; padding: 16px 24px 48px; }
 h1 { font-size: 1.25em; margin: 0 0 12px; }
 h2 { font-size: 1em; margin: 0 0 8px; }
 .studio { display: grid; grid-template-columns: minmax(0, 1fr) 304px; gap: 24px; align-items: start; font-size: 14px; }
+.unseen { position: absolute; inline-size: 1px; block-size: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
 .stage-side { display: grid; gap: 12px; min-width: 0; }
 .below { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 24px; min-width: 0; }
 .below > section { min-width: 0; margin: 0; }
 .controls { grid-column: 2; grid-row: 1 / span 2; position: sticky; top: 16px; max-height: calc(100vh - 32px); overflow: auto; border: 1px solid var(--line); border-radius: 8px; }
 .toolbar { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; }
-.field { display: inline-flex; gap: 8px; align-items: center; }
+.field { display: inline-flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .toolbar .end { display: flex; gap: 8px; margin-inline-start: auto; }
 .toolbar label { font-weight: 400; color: var(--muted); }
 .toolbar label.tick { color: inherit; }
@@ -20,7 +21,7 @@ input[type="text"], input[type="email"], select { min-width: 0; }
 output { min-inline-size: 9ch; font-variant-numeric: tabular-nums; }
 button.plain { border-color: var(--line); }
 #stage { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--soft); }
-#page { margin-inline: auto; padding: 24px; min-block-size: 420px; border-radius: 7px; color-scheme: light; background: light-dark(#fff, #14171a); color: light-dark(#1b1f24, #e8eaed); font: 16px/1.5 system-ui, sans-serif; }
+#page { box-sizing: content-box; margin-inline: auto; padding: 24px; min-block-size: 420px; border-radius: 7px; color-scheme: light; background: light-dark(#fff, #14171a); color: light-dark(#1b1f24, #e8eaed); font: 16px/1.5 system-ui, sans-serif; }
 #page.dark { color-scheme: dark; }
 #page form { display: block; justify-items: normal; }
 #page form button { margin-block-start: 16px; }
@@ -47,7 +48,7 @@ label[for="palette"] { margin-block: 12px 4px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-block: 8px; }
 #contrast, #said:empty { margin-block: 0; }
 #contrast { color: var(--muted); }
-.code .toolbar input { inline-size: 150px; }
+.code .toolbar input { inline-size: 184px; }
 [role="tablist"] { display: flex; flex-wrap: wrap; gap: 2px; margin-block: 12px 0; border-block-end: 1px solid var(--line); }
 [role="tab"] { padding-inline: 6px; border: 0; border-block-end: 2px solid transparent; border-radius: 0; background: none; color: var(--muted); font-weight: 400; }
 [role="tab"][aria-selected="true"] { color: inherit; font-weight: 600; border-color: var(--accent); }
@@ -65,7 +66,7 @@ pre { margin: 0; white-space: pre; overflow-wrap: normal; overflow-x: auto; max-
   .studio { grid-template-columns: minmax(0, 1fr); gap: 16px; }
   .below { grid-template-columns: minmax(0, 1fr); }
   .controls { grid-column: auto; grid-row: auto; position: static; max-height: none; }
-  .field { display: inline-flex; gap: 8px; align-items: center; }
+  .field { display: inline-flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .toolbar .end { margin-inline-start: 0; }
 }
 @media (max-width: 480px) { main { padding: 12px; } #page { padding: 16px; } }

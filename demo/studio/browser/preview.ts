@@ -4,12 +4,12 @@ export interface Preview {
   show(settings: Settings): void;
   /** A new element: what was done in the old one is forgotten. */
   again(): void;
-  /** Width that fits, in CSS px. */
-  room(): number;
+  /** Width of the element, in CSS px. */
+  width(): number;
 }
 
 /** A page of a host in miniature, with the element in a form of that page. */
-export function createPreview(stage: HTMLElement, page: HTMLElement): Preview {
+export function createPreview(page: HTMLElement): Preview {
   const form = document.createElement('form');
   const submit = document.createElement('button');
   let element: HTMLElement | undefined;
@@ -38,7 +38,7 @@ export function createPreview(stage: HTMLElement, page: HTMLElement): Preview {
 
   return {
     again,
-    room: () => stage.clientWidth,
+    width: () => form.clientWidth,
     show(settings) {
       const isNew = !element || needsNew(shown, settings);
       shown = settings;

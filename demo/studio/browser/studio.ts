@@ -16,7 +16,7 @@ const fields = all<HTMLInputElement | HTMLSelectElement>('.studio :is(input, sel
 const pickers = all<HTMLInputElement>('input[type="color"]');
 const slider = find<HTMLInputElement>('slider');
 const width = find<HTMLInputElement>('width');
-const preview = createPreview(find('stage'), find('page'));
+const preview = createPreview(find('page'));
 const tabs = createTabs({
   list: find('tabs'),
   panel: find('snippet'),
@@ -60,8 +60,8 @@ function show(settings: Settings): void {
   const query = new URLSearchParams(settings).toString();
   history.replaceState(null, '', query ? `?${query}` : location.pathname);
   preview.show(settings);
-  slider.value = settings['width'] ?? String(preview.room());
-  find('size').textContent = settings['width'] ? `${settings['width']} px` : `${preview.room()} px, fits`;
+  slider.value = String(preview.width());
+  find('size').textContent = `${preview.width()} px${settings['width'] ? '' : ', fits'}`;
   tabs.show(snippetsOf(settings, manifest));
   paintPickers();
   tellContrast(settings);

@@ -1,0 +1,282 @@
+import express from 'express';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { compileFunction } from 'node:vm';
+import type { Page } from 'playwright-core';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tokenRoutes } from '../../demo/studio/browser/token-routes.ts';
+import { SCENARIOS } from '../../widget/demo/data.ts';
+import { startDemo, type Demo } from '../support/demo.ts';
+import { button, expectAccessible, expectToFit, usePages } from '../support/page.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+describe('the studio', () => {
+  const pages = usePages();
+  let demo: Demo;
+
+  beforeAll(async () => {
+    demo = await startDemo();
+  });
+  afterAll(() => demo?.stop());
+
+  async function open(query = '', options: Parameters<typeof pages.open>[0] = {}): Promise<Page> {
+    const page = await pages.open(options);
+    await page.goto(`${demo.host}/studio${query}`);
+    await settled(page);
+    return page;
+  }
+  const settled = (page: Page) =>
+    page.waitForFunction(() => {
+      const { state } = document.querySelector('canditech-assessment') as HTMLElement & { state?: string };
+      return state !== undefined && state !== 'idle' && state !== 'loading';
+    });
+  const source = (page: Page, tab: string) =>
+    page
+      .getByRole('tab', { name: tab, exact: true })
+      .click()
+      .then(() => page.locator('#source').textContent());
+
+  test('shows the element in every scenario, and asks no server for data', async () => {
+    const page = await pages.open();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`${demo.host}/studio`);
+    for (const scenario of Object.keys(SCENARIOS)) {
+      await page.getByLabel('Scenario').selectOption(scenario);
+      await page.waitForFunction(
+        (name) => document.querySelector('canditech-assessment')?.getAttribute('demo') === name,
+        scenario,
+      );
+      await settled(page);
+    }
+    expect(asked.filter((path) => path.startsWith('/v1/') || path.endsWith('/token'))).toEqual([]);
+  });
+
+  test('has a control for every attribute and every custom property', async () => {
+    const page = await open();
+    const manifest = JSON.parse(
+      readFileSync(new URL('../../dist/widget/custom-elements.json', import.meta.url), 'utf8'),
+    );
+    const element = manifest.modules
+      .flatMap((one: any) => one.declarations ?? [])
+      .find((one: any) => one.tagName);
+    const names: string[] = [
+      ...element.attributes.map((one: any) => one.name),
+      ...element.cssProperties.map((one: any) => one.name.replace('canditech-', '')),
+    ];
+    const there = await page
+      .locator('.controls [name]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('name')));
+    const missing = names.filter((name) => !there.includes(name));
+    expect(missing.sort()).toEqual(['api-base', 'demo', 'token', 'value']);
+  });
+
+  test('keeps all that is set in its address, so that a link shows the same', async () => {
+    const page = await open('', { width: 1600 });
+    await page.getByLabel('Scenario').selectOption('completed');
+    await page.getByLabel('theme', { exact: true }).selectOption('dark');
+    await page.getByLabel('score', { exact: true }).check();
+    await page.getByLabel('comments', { exact: true }).check();
+    await page.getByLabel('label', { exact: true }).fill('Test & "more"');
+    await page.getByLabel('color-accent', { exact: true }).fill('#0b6e4f');
+    await page.getByLabel('Width', { exact: true }).fill('400');
+    await page.getByLabel('Right to left').check();
+    const seen = (one: Page) =>
+      one.evaluate(() => {
+        const element = document.querySelector('canditech-assessment')!;
+        const style = getComputedStyle(element);
+        return [
+          Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
+          style.getPropertyValue('--canditech-color-accent'),
+          style.direction,
+          element.clientWidth,
+        ];
+      });
+    const attributes = {
+      demo: 'completed',
+      theme: 'dark',
+      show: 'score comments',
+      label: 'Test & "more"',
+    };
+    expect(await seen(page)).toEqual([attributes, '#0b6e4f', 'rtl', 400]);
+    const other = await open(new URL(page.url()).search);
+    expect(await seen(other)).toEqual(await seen(page));
+    expect(await source(other, 'HTML')).toContain('  label="Test &amp; &quot;more&quot;"');
+    expect(await source(other, 'CSS')).toContain('--canditech-color-accent: #0b6e4f;');
+  });
+
+  test('takes the twelve properties from the style sheet of a page, with text that can be read', async () => {
+    const page = await open();
+    await page.getByLabel('Your colours, or a style sheet').fill(`
+      :root { --brand: oklch(0.85 0.17 90); --bg: #fffdf7; --radius: 3px; --danger: var(--red); --red: #c00; }
+      body { color: rgb(20 20 20); font-family: Georgia, serif; font-size: 15px; }
+      .card { border: 1px solid #d8d2c0; }
+      .ok { --success: hsl(150 60% 30%); --warning: #b45309; --space: 5px }`);
+    await button(page, 'Match my page').click();
+    await page.getByText('12 properties are set.').waitFor();
+    const css = await source(page, 'CSS');
+    expect(css!.match(/--canditech-[\w-]+: [^;]+/g)!.sort()).toEqual([
+      '--canditech-color-accent: #f9c718',
+      '--canditech-color-border: #d8d2c0',
+      '--canditech-color-danger: #cc0000',
+      '--canditech-color-on-accent: #000000',
+      '--canditech-color-success: #1f7a4d',
+      '--canditech-color-surface: #fffdf7',
+      '--canditech-color-text: #141414',
+      '--canditech-color-warning: #b45309',
+      '--canditech-font-family: Georgia, serif',
+      '--canditech-font-size: 15px',
+      '--canditech-radius: 3px',
+      '--canditech-space: 5px',
+    ]);
+    expect(await page.locator('#contrast').textContent()).toContain('can be read');
+    await button(page, 'Take all back').click();
+    expect(await page.getByRole('tab', { name: 'CSS', exact: true }).count()).toBe(0);
+  });
+
+  test('finds accent, states, surface and text in a bare list of colours', async () => {
+    const page = await open();
+    const palette = page.getByLabel('Your colours, or a style sheet');
+    await palette.fill('#6d28d9 #16a34a #dc2626 #f8fafc #0f172a');
+    await button(page, 'Match my page').click();
+    const value = (name: string) => page.getByLabel(name, { exact: true }).inputValue();
+    expect(
+      await Promise.all(
+        ['accent', 'success', 'danger', 'surface', 'text'].map((name) => value(`color-${name}`)),
+      ),
+    ).toEqual(['#6d28d9', '#16a34a', '#dc2626', '#f8fafc', '#0f172a']);
+    await palette.fill('nothing here');
+    await button(page, 'Match my page').click();
+    await page.getByText('There is no colour and no size in it.').waitFor();
+    expect(await value('color-accent')).toBe('#6d28d9');
+  });
+
+  test('tells what the element tells its page, and what its form would send', async () => {
+    const page = await open('?action=select&name=test&required=on');
+    await button(page, 'Submit the form of the page').waitFor();
+    await page
+      .getByRole('option', { name: /Bookkeeping/ })
+      .first()
+      .click();
+    await page.locator('#log').getByText('canditech-select').waitFor();
+    await button(page, 'Submit the form of the page').click();
+    await page.locator('#log').getByText('submit', { exact: true }).click();
+    const sent = await page.locator('#log li').first().locator('pre').textContent();
+    expect(sent).toMatch(/^test=[\da-f-]{36}$/);
+    await button(page, 'Start again').click();
+    await page.getByRole('combobox', { name: 'Find an assessment' }).waitFor();
+  });
+
+  test('moves through the snippets by arrow keys; each route is there with the addresses that were typed', async () => {
+    const page = await open(
+      '?script=pinned&server=https://tests.acme.example/&origin=https://people.acme.example',
+    );
+    await page.getByRole('tab', { name: 'HTML' }).focus();
+    const seen: string[] = [];
+    for (let i = 0; i < 8; i++) {
+      seen.push((await page.locator('#source').textContent())!);
+      await page.keyboard.press('ArrowRight');
+    }
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('HTML');
+    expect(seen[0]).toMatch(/https:\/\/tests\.acme\.example\/embed\/\d+\.\d+\.\d+\/.+ integrity="sha384-/);
+    expect(seen[1]).toContain(
+      "script-src 'self' https://tests.acme.example; connect-src 'self' https://tests",
+    );
+    for (const route of seen.slice(2)) {
+      expect(route).toContain('https://tests.acme.example/v1/embed/sessions');
+      expect(route).toContain('https://people.acme.example');
+      expect(route).not.toContain('localhost');
+    }
+  });
+
+  test('is for everybody: axe in light and dark, on a phone, and with a wide element inside', async () => {
+    const page = await open('?scenario=completed&--color-accent=%230b6e4f');
+    await expectAccessible(page);
+    await expectToFit(page);
+    await page.getByLabel('Width', { exact: true }).fill('1600');
+    await expectToFit(page, 390);
+    const phone = await open('?scenario=submitted&debug=on', { width: 390 });
+    await expectAccessible(phone);
+  });
+});
+
+describe('the token routes', () => {
+  const ORIGIN = 'https://ats.acme.example';
+  const OWN = { externalId: 'c-1', name: 'Mina Park', email: 'mina@mail.example' };
+  const findCandidateVisibleTo = (_user: unknown, id: string) => Promise.resolve(id === 'c-1' ? OWN : null);
+  let server: TestServer;
+  let env: Record<string, string>;
+  let host: Server | undefined;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    const { admin } = await server.workspace();
+    const key = { name: 'Host', origins: [ORIGIN], maxRole: 'recruiter' };
+    env = { CANDITECH_EMBED_KEY: (await admin.call('POST', '/v1/settings/embed-keys', key)).body.key };
+  });
+  afterAll(async () => {
+    host?.close();
+    await server?.close();
+  });
+
+  /** As TypeScript reads it; it names what is no syntax. */
+  function compiled(name: string): string {
+    const { code } = tokenRoutes({ server: server.url, origin: ORIGIN }).find((one) => one.name === name)!;
+    const { outputText, diagnostics } = ts.transpileModule(code, {
+      reportDiagnostics: true,
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+    });
+    expect(diagnostics?.map(({ messageText }) => messageText)).toEqual([]);
+    return outputText.replace('export ', '');
+  }
+  const bodyOf = (candidateId: string) => ({
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ candidateId, reason: 'initial' }),
+  });
+  async function expectTokenFor(ask: (candidateId: string) => Promise<Response>): Promise<void> {
+    const given = await ask('c-1');
+    const { token, expiresIn } = (await given.json()) as { token: string; expiresIn: number };
+    expect([given.status, expiresIn, given.headers.get('cache-control')]).toEqual([201, 600, 'no-store']);
+    const me = await server.call('GET', '/v1/me', undefined, {
+      Authorization: `Bearer ${token}`,
+      Origin: ORIGIN,
+    });
+    expect(me.body.embed).toMatchObject({ actor: { name: 'Rita' }, candidate: OWN });
+    expect((await ask('c-2')).status).toBe(403);
+  }
+
+  test('for Express gives a token for candidates of the user alone', async () => {
+    const app = express();
+    const requireLogin: express.RequestHandler = (req, _res, next) => {
+      Object.assign(req, { user: { id: 7, name: 'Rita' } });
+      next();
+    };
+    const names = ['app', 'express', 'requireLogin', 'findCandidateVisibleTo', 'process'];
+    compileFunction(compiled('Express'), names)(app, express, requireLogin, findCandidateVisibleTo, { env });
+    host = app.listen(0, '127.0.0.1');
+    await new Promise((resolve) => host!.once('listening', resolve));
+    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/canditech/token`;
+    await expectTokenFor((id) => fetch(url, bodyOf(id)));
+  });
+
+  test('for Next gives a token for candidates of the user alone', async () => {
+    const currentUser = () => Promise.resolve({ id: 7, name: 'Rita' });
+    const names = ['currentUser', 'findCandidateVisibleTo', 'process'];
+    const route = compileFunction(`${compiled('Next')}; return POST`, names);
+    const post = route(currentUser, findCandidateVisibleTo, { env }) as (
+      request: Request,
+    ) => Promise<Response>;
+    await expectTokenFor((id) => post(new Request('https://ats.acme.example/canditech/token', bodyOf(id))));
+  });
+
+  test('are short, and ask whose candidate it is before they ask for a token', () => {
+    for (const { name, code } of tokenRoutes({ server: 'https://tests.example', origin: ORIGIN })) {
+      expect(code.split('\n').length, name).toBeLessThanOrEqual(15);
+      expect(code.indexOf('your own check, first'), name).toBeGreaterThan(0);
+      expect(code.indexOf('your own check, first'), name).toBeLessThan(code.indexOf('/v1/embed/sessions'));
+    }
+  });
+});
