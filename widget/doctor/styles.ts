@@ -39,6 +39,8 @@ export const styles = css`
     user-select: all;
   }
   .doctor button {
+    border: 1px solid currentColor;
+    border-radius: 0.5em;
     min-block-size: 2em;
     padding: 0.25em 0.75em;
     justify-self: start;

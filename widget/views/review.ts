@@ -90,7 +90,7 @@ export function createReview(panel: Panel): Review {
               <div class="row">
                 ${button(text.cancel, open(''))} ${button(text.delete, remove, 'button-danger')}
               </div>`
-          : html`<p class="words">${words}</p>
+          : html`<p class="words" dir="auto">${words}</p>
               ${isOwn ? button(text.edit, open(id), 'link') : nothing}`
       }
     </div>`;
@@ -136,7 +136,9 @@ export function createReview(panel: Panel): Review {
             : nothing
         }
         ${
-          may ? deciding.render('decide', choices, text.decide) : html`<p class="words">${decision!.note}</p>`
+          may
+            ? deciding.render('decide', choices, text.decide)
+            : html`<p class="words" dir="auto">${decision!.note}</p>`
         }
       </div>`;
     },

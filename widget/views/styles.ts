@@ -152,6 +152,8 @@ export const styles = css`
     max-inline-size: 100%;
   }
   textarea {
+    field-sizing: content;
+    max-block-size: 15em;
     resize: vertical;
   }
   button,
