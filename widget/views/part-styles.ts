@@ -160,10 +160,15 @@ export const partStyles = css`
     border-radius: var(--radius);
   }
   [part='skeleton'] {
-    block-size: 21em;
+    block-size: calc(var(--row) + var(--s) * 19.5 + 15.46875em);
     border-radius: var(--radius);
     background: var(--canditech-color-skeleton, var(--wash));
     animation: show var(--canditech-duration, 0.15s) step-end;
+  }
+  .badge [part='skeleton'] {
+    display: inline-block;
+    block-size: 1em;
+    inline-size: 6em;
   }
   @keyframes show {
     from {
@@ -196,6 +201,15 @@ export const partStyles = css`
     }
     [part~='option-active'] {
       outline: 2px solid Highlight;
+    }
+    [part~='button-primary'] {
+      &,
+      &:hover {
+        forced-color-adjust: none;
+        color: HighlightText;
+        background: Highlight;
+        border-color: Highlight;
+      }
     }
   }
 `;

@@ -168,6 +168,7 @@ export function createPicker(panel: Panel): Picker {
               part="listbox"
               role="listbox"
               id="list"
+              tabindex="-1"
               aria-label=${text.list}
               aria-busy=${!store.isComplete}
               ?hidden=${!picker.isOpen}

@@ -91,7 +91,7 @@ export function createReview(panel: Panel): Review {
                 ${button(text.cancel, open(''))} ${button(text.delete, remove, 'button-danger')}
               </div>`
           : html`<p class="words" dir="auto">${words}</p>
-              ${isOwn ? button(text.edit, open(id), 'link') : nothing}`
+              ${isOwn && store.can('comments:write') ? button(text.edit, open(id), 'link') : nothing}`
       }
     </div>`;
   }

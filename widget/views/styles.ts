@@ -31,6 +31,7 @@ const css = String.raw;
 export const styles = css`
   :host {
     display: block;
+    min-inline-size: 0;
   }
   :host([hidden]) {
     display: none;
@@ -52,6 +53,8 @@ export const styles = css`
     display: grid;
     gap: calc(var(--s) * 3);
     container-type: inline-size;
+    contain-intrinsic-inline-size: 30em;
+    grid-template-columns: minmax(0, 1fr);
     direction: inherit;
     color-scheme: inherit;
     font-family: var(--canditech-font-family, inherit);
@@ -74,6 +77,8 @@ export const styles = css`
   }
   [part='base'].badge {
     display: inline;
+    container-type: normal;
+    line-height: inherit;
   }
   :host([view='badge']) {
     display: inline-block;
@@ -213,6 +218,9 @@ export const styles = css`
   }
   [part='heading']:focus {
     outline: 0;
+  }
+  [part~='input'] {
+    inline-size: 100%;
   }
   [type='radio'] {
     accent-color: var(--accent);
