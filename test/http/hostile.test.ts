@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { monitoredStore, watchCommands, type Watch } from '../support/commands.ts';
 import { handIn, invite, publish, sit, SMALL, type Sitting } from '../support/journey.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 import { pathsOf, RAW, VALUES, withValue } from './corpus.ts';
 
+const PUBLIC_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
 const REFUSALS = [400, 403, 404, 409, 410, 412, 413, 415, 422];
 let server: TestServer;
 let watch: Watch;
@@ -27,7 +28,13 @@ const GOOD: Record<string, () => { path?: string; body: any; headers?: Record<st
   'PATCH /v1/members/:id': () => ({ path: `/v1/members/${admin.id}`, body: { role: 'admin' } }),
   'PUT /v1/settings/ashby/ashby-key': () => ({ body: { apiKey: 'an-ashby-key' } }),
   'POST /v1/settings/embed-keys': () => ({
-    body: { name: 'K', origins: ['https://ats.example'], maxRole: 'viewer', scopes: ['results:read'] },
+    body: {
+      name: 'K',
+      origins: ['https://ats.example'],
+      maxRole: 'viewer',
+      scopes: ['results:read'],
+      publicKey: PUBLIC_KEY,
+    },
   }),
   'POST /v1/assessments': () => ({ body: SMALL }),
   'PUT /v1/assessments/:id': () => ({ path: `/v1/assessments/${done.view.assessment.id}`, body: SMALL }),
@@ -39,6 +46,8 @@ const GOOD: Record<string, () => { path?: string; body: any; headers?: Record<st
       candidate: { externalId: 'c-9', name: 'Mina', email: `${randomUUID()}@mail.example` },
       jobId: 'j-1',
       days: 7,
+      note: 'N',
+      holdSeconds: 10,
     },
   }),
   'POST /v1/invitations/:id/resend': () => ({ path: `/v1/invitations/${done.id}/resend`, body: {} }),
@@ -51,6 +60,11 @@ const GOOD: Record<string, () => { path?: string; body: any; headers?: Record<st
     path: `/v1/invitations/${done.id}/address`,
     body: { email: 'new@mail.example' },
   }),
+  'POST /v1/invitations/:id/extra-time': () => ({
+    path: `/v1/invitations/${done.id}/extra-time`,
+    body: { minutes: 5 },
+  }),
+  'POST /v1/invitations/:id/undo': () => ({ path: `/v1/invitations/${done.id}/undo`, body: {} }),
   'POST /v1/invitations/:id/sync': () => ({ path: `/v1/invitations/${done.id}/sync`, body: {} }),
   'PUT /v1/invitations/:id/grades/:questionId': () => ({
     path: `/v1/invitations/${done.id}/grades/${done.questions['open'].id}`,
@@ -58,6 +72,10 @@ const GOOD: Record<string, () => { path?: string; body: any; headers?: Record<st
   }),
   'POST /v1/invitations/:id/comments': () => ({
     path: `/v1/invitations/${done.id}/comments`,
+    body: { text: 'T' },
+  }),
+  'PUT /v1/invitations/:id/comments/:commentId': () => ({
+    path: `/v1/invitations/${done.id}/comments/${randomUUID()}`,
     body: { text: 'T' },
   }),
   'PUT /v1/invitations/:id/decision': () => ({
