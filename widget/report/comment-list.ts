@@ -86,9 +86,11 @@ export class CommentList extends PageElement {
       <p class="said" dir="auto">${text}</p>
       ${
         isOwn && this.editable
-          ? html`<div class="row">
-              <button class="link" @click=${() => this.edit(comment)}>${t.edit}</button>
-              <button class="link" @click=${() => this.delete(comment)}>${t.delete}</button>
+          ? html`<div class="row own">
+              <button type="button" class="quiet small" @click=${() => this.edit(comment)}>${t.edit}</button>
+              <button type="button" class="quiet danger small" @click=${() => this.delete(comment)}>
+                ${t.delete}
+              </button>
             </div>`
           : nothing
       }
