@@ -33,7 +33,7 @@ const NAMES = [
 ];
 const LANGUAGES: Record<number, string> = { 7: 'de', 8: 'fr', 9: 'es', 10: 'he', 11: 'ar' };
 
-const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+export const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /** Each twice, the second time for people with experience. */
 export const ASSESSMENTS: AssessmentSummary[] = [...NAMES, ...NAMES.map((name) => `${name} II`)]
@@ -56,6 +56,15 @@ export const ASSESSMENTS: AssessmentSummary[] = [...NAMES, ...NAMES.map((name) =
   .sort((a, b) => a.name.localeCompare(b.name));
 
 export const CANDIDATE = { externalId: 'demo-1', name: 'Amara Okafor', email: 'amara@mail.example' };
+/** Of a list with a badge in each row. */
+export const PEOPLE: [name: string, status: InvitationView['status']][] = [
+  [CANDIDATE.name, 'completed'],
+  ['Luca Bianchi', 'submitted'],
+  ['Hana Suzuki', 'started'],
+  ['נועה לוי', 'invited'],
+  ['Wolfeschlegelsteinhausenbergerdorff', 'expired'],
+  ['Ana de la Cruz', 'cancelled'],
+];
 export const ACTOR = { name: 'Rita Recruiter', email: 'rita@ats.example' };
 
 type Status = InvitationView['status'];
@@ -88,33 +97,47 @@ export function invitationOf(status: Status, more: Partial<InvitationView> = {})
   };
 }
 
-const SECTIONS: [title: string, percent: number, pending: number][] = [
-  ['Reading what customers mean', 92, 0],
-  ['Finding the cause', 75, 0],
-  ['Writing an answer', 40, 6],
+const SECTIONS: [title: string, points: number, maxPoints: number][] = [
+  ['Reading what customers mean', 18.4, 20],
+  ['Finding the cause', 15, 20],
 ];
+/** Of ten points of the last section: by machine at once, and what people have yet to give. */
+const WRITING = { title: 'Writing an answer', points: 1.6, pending: 6, maxPoints: 10 };
+const MAX_POINTS = 50;
+const SURE_POINTS = 35;
+
+const scoreOf = (points: number, maxPoints: number) => ({
+  points: Math.round(points * 10) / 10,
+  maxPoints,
+  percent: Math.round((points / maxPoints) * 1000) / 10,
+});
+
+function sectionsOf(points: number, isFinal: boolean): ResultView['sections'] {
+  const { title, pending, maxPoints } = WRITING;
+  const written = WRITING.points + points - SURE_POINTS;
+  return [...SECTIONS, [title, written, maxPoints] as const].map(([name, own, most], i) => ({
+    id: `s${i}`,
+    title: name,
+    ...scoreOf(own, most),
+    pendingPoints: name === title && !isFinal ? pending : 0,
+  }));
+}
 
 /** Without a score before the submission; provisional until people have graded. */
 export function resultOf({ id, status, reportUrl, ashby }: InvitationView, percent = 78): ResultView {
   const isIn = status === 'submitted' || status === 'completed';
   const isFinal = status === 'completed';
+  const points = isFinal ? (percent / 100) * MAX_POINTS : SURE_POINTS;
+  const most = scoreOf(SURE_POINTS + WRITING.pending, MAX_POINTS).percent;
+  const least = scoreOf(SURE_POINTS, MAX_POINTS).percent;
   return {
     invitationId: id,
     status,
     reportUrl,
-    overall: isIn ? { points: percent / 2, maxPoints: 50, percent: isFinal ? percent : 62 } : null,
+    overall: isIn ? scoreOf(points, MAX_POINTS) : null,
     provisional: isIn && !isFinal,
-    ...(isIn && !isFinal && { range: { minPercent: 62, maxPercent: 90 } }),
-    sections: isIn
-      ? SECTIONS.map(([title, value, pending], i) => ({
-          id: `s${i}`,
-          title,
-          points: value / 5,
-          maxPoints: 20,
-          percent: isFinal && pending ? 68 : value,
-          pendingPoints: isFinal ? 0 : pending,
-        }))
-      : [],
+    ...(isIn && !isFinal && { range: { minPercent: least, maxPercent: most } }),
+    sections: isIn ? sectionsOf(points, isFinal) : [],
     comments: isFinal
       ? [
           {
@@ -186,6 +209,14 @@ export const SCENARIOS: Record<string, Scenario> = {
   error: { invitations: [], trouble: 'failing' },
   offline: { ...one('completed'), trouble: 'offline' },
   rtl: one('completed', { candidate: { ...CANDIDATE, name: 'עמרה אוקפור' } }),
+  badge: {
+    invitations: PEOPLE.map(([name, status], i) =>
+      invitationOf(status, {
+        id: idOf(900 + i),
+        candidate: { externalId: `demo-${i + 1}`, name, email: `person${i + 1}@mail.example` },
+      }),
+    ),
+  },
   several: { invitations: [], hasCandidate: false },
   reuse: {
     invitations: [

@@ -1,274 +1,270 @@
 import type { Problem } from '../../server/contract/error.ts';
-import type { InvitationRow, InvitationView, TimelineEntry } from '../../server/contract/invitation.ts';
+import type { InvitationInput, InvitationRow, InvitationView } from '../../server/contract/invitation.ts';
 import type { Comment, DecisionValue, ResultView } from '../../server/contract/result.ts';
-import { ACTOR, ASSESSMENTS, CANDIDATE, invitationOf, resultOf, SCENARIOS, type Scenario } from './data.ts';
+import { ACTOR, ASSESSMENTS, CANDIDATE, invitationOf, SCENARIOS } from './data.ts';
+import { createWorld, follow, now, type World } from './world.ts';
 
 export interface Demo {
   transport: typeof fetch;
-}
-
-interface World {
-  scenario: Scenario;
-  invitations: Map<string, InvitationView>;
-  results: Map<string, ResultView>;
-  /** Tells those who listen. */
-  changed(id: string): void;
-  listen(signal: AbortSignal): ReadableStream<Uint8Array>;
 }
 
 interface Asked {
   method: string;
   parts: string[];
   query: URLSearchParams;
+  headers: Headers;
   body: Body;
 }
 
 /** Members of all that the element sends. */
-interface Body {
-  assessmentId?: string;
-  candidate?: InvitationView['candidate'];
-  expiresAt?: string;
+type Body = Partial<InvitationInput> & {
   text?: string;
   email?: string;
   days?: number;
   minutes?: number;
   decision?: DecisionValue;
-  note?: string;
-}
+};
 
 const SCOPES = ['assessments:read', 'invitations:write', 'results:read', 'comments:write', 'decisions:write'];
-/** What the demo's candidate does once invited: seconds after it. */
-const COURSE: [seconds: number, status: InvitationView['status']][] = [
-  [14, 'started'],
-  [20, 'submitted'],
-  [26, 'completed'],
-];
+const LATENCY_MS = 150;
+const MOST_EXTRA_MINUTES = 240;
 
-const now = () => new Date().toISOString();
-const answer = (body: unknown, status = 200) =>
-  Response.json(body, { status, headers: { ETag: `"${Math.random()}"` } });
-function refuse(code: Problem['code'], status: number, detail: string): Response {
-  return answer({ type: 'about:blank', title: code, status, code, detail, requestId: 'demo' }, status);
+/** The same content has the same tag. */
+function tagOf(text: string): string {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+  return `"${hash}"`;
 }
 
-function createWorld(scenario: Scenario): World {
-  const listeners = new Set<ReadableStreamDefaultController<Uint8Array>>();
-  const world: World = {
-    scenario,
-    invitations: new Map(scenario.invitations.map((one) => [one.id, one])),
-    results: new Map(scenario.invitations.map((one) => [one.id, resultOf(one, scenario.percent)])),
-    changed(id) {
-      const data = { invitationId: id, candidateExternalId: CANDIDATE.externalId };
-      const message = new TextEncoder().encode(`id: ${Date.now()}\ndata: ${JSON.stringify(data)}\n\n`);
-      listeners.forEach((listener) => listener.enqueue(message));
-    },
-    listen: (signal) =>
-      new ReadableStream({
-        start(controller) {
-          listeners.add(controller);
-          signal.addEventListener('abort', () => {
-            listeners.delete(controller);
-            controller.error(signal.reason);
-          });
-        },
-      }),
-  };
-  return world;
+function answer(body: unknown, status = 200): Response {
+  const ETag = tagOf(JSON.stringify(body));
+  return Response.json(body, { status, headers: { ETag } });
 }
 
-function put(world: World, invitation: InvitationView, entry?: Omit<TimelineEntry, 'at'>): Response {
-  const timeline = entry ? [...invitation.timeline, { at: now(), ...entry }] : invitation.timeline;
-  const next = { ...invitation, timeline };
-  world.invitations.set(next.id, next);
-  world.changed(next.id);
-  return answer(next);
-}
+type Refused = [code: Problem['code'], status: number, detail: string];
 
-/** The candidate goes through it by and by, unless it is taken back. */
-function follow(world: World, id: string): void {
-  const step = (change: Partial<InvitationView>, kind: TimelineEntry['kind']) => {
-    const known = world.invitations.get(id);
-    if (!known) return;
-    const next = { ...known, ...change };
-    world.results.set(id, {
-      ...resultOf(next),
-      comments: world.results.get(id)?.comments ?? [],
-      decision: null,
-    });
-    put(world, next, { kind });
-  };
-  setTimeout(() => step({ mail: { state: 'accepted' } }, 'mail_accepted'), 11_000);
-  for (const [seconds, status] of COURSE) {
-    const time = { started: 'startedAt', submitted: 'submittedAt', completed: 'completedAt' }[
-      status as 'started'
-    ];
-    setTimeout(() => step({ status, [time]: now() }, status), seconds * 1000);
-  }
-}
+const refuse = ([code, status, detail]: Refused, more?: object): Response =>
+  answer({ type: 'about:blank', title: code, status, code, detail, requestId: 'demo', ...more }, status);
+
+const invalid = (path: string, message: string) =>
+  refuse(['validation_failed', 422, 'Some of it cannot be taken as it is.'], { errors: [{ path, message }] });
+const conflict = (detail: string) => refuse(['conflict', 409, detail]);
+
+const NOT_FOUND: Refused = ['not_found', 404, 'There is no such thing here.'];
+const isAddress = (text: string | undefined): text is string => /^\S+@\S+\.\S+$/.test(text ?? '');
+const ADDRESS = 'must be one e-mail address, such as name@company.example';
 
 function invite(world: World, { body }: Asked): Response {
-  const assessment = ASSESSMENTS.find(({ id }) => id === body.assessmentId);
-  const candidate = body.candidate!;
-  if (!assessment) return refuse('not_found', 404, 'There is no such assessment.');
-  if (!/^\S+@\S+\.\S+$/.test(candidate.email)) {
-    const errors = [
-      { path: 'candidate.email', message: 'must be one e-mail address, such as name@company.example' },
-    ];
-    const detail = 'The invitation is not complete.';
-    return answer({ code: 'validation_failed', status: 422, detail, errors, requestId: 'demo' }, 422);
-  }
-  const made = invitationOf('invited', {
-    id: crypto.randomUUID(),
-    assessment: { id: assessment.id, name: assessment.name, version: 1, minutes: assessment.minutes },
-    candidate,
-    createdAt: now(),
-    mail: { state: 'waiting' },
-    timeline: [{ at: now(), kind: 'invited', by: ACTOR.name }],
-    ...(body.expiresAt && { expiresAt: body.expiresAt }),
-  });
-  world.results.set(made.id, resultOf(made));
-  follow(world, made.id);
-  put(world, made);
+  const { assessmentId, candidate, expiresAt, holdSeconds = 0 } = body;
+  const assessment = ASSESSMENTS.find(({ id }) => id === assessmentId);
+  if (!assessment || !candidate) return refuse(NOT_FOUND);
+  if (!candidate.name) return invalid('candidate.name', 'must not be empty');
+  if (!isAddress(candidate.email)) return invalid('candidate.email', ADDRESS);
+  const active = [...world.invitations.values()].find(
+    (one) =>
+      one.assessment.id === assessmentId &&
+      one.candidate.email === candidate.email &&
+      /invited|started/.test(one.status),
+  );
+  if (active) return refuse(['already_invited', 409, 'There is an open invitation.'], { current: active.id });
+  const { id, name, version, minutes } = assessment;
+  const made = world.put(
+    invitationOf('invited', {
+      id: world.newId(),
+      assessment: { id, name, version, minutes },
+      candidate,
+      createdAt: now(),
+      mail: { state: 'waiting' },
+      timeline: [],
+      ...(expiresAt && { expiresAt }),
+      ...(holdSeconds && { heldUntil: now(holdSeconds * 1000) }),
+    }),
+    { kind: 'invited', by: ACTOR.name },
+  );
+  follow(world, made.id, holdSeconds);
   return answer(made, 201);
 }
 
-function comment(world: World, result: ResultView, { method, parts, body }: Asked): Response {
-  const text = body.text?.trim();
-  if (method !== 'DELETE' && !text) {
-    const errors = [{ path: 'text', message: 'must not be empty' }];
-    return answer({ code: 'validation_failed', status: 422, detail: 'Say something.', errors }, 422);
-  }
-  const made: Comment = { id: crypto.randomUUID(), author: ACTOR, text: text!, at: now(), isOwn: true };
-  const comments =
-    method === 'POST'
-      ? [...result.comments, made]
-      : result.comments.flatMap((one) => {
-          if (one.id !== parts[3]) return one;
-          return method === 'DELETE' ? [] : { ...one, text: text!, editedAt: now() };
-        });
-  return review(world, { ...result, comments });
-}
+const whole = (world: World, id: string): ResultView => ({
+  ...world.results.get(id)!,
+  ashby: world.invitations.get(id)!.ashby,
+});
 
-function review(world: World, result: ResultView): Response {
+function keep(world: World, result: ResultView): Response {
   world.results.set(result.invitationId, result);
+  world.put(world.invitations.get(result.invitationId)!);
   return answer(result);
 }
 
+function comment(world: World, result: ResultView, { method, parts, body }: Asked): Response {
+  const text = body.text?.trim() ?? '';
+  const known = result.comments.find(({ id }) => id === parts[3]);
+  if (method !== 'DELETE' && !text) return invalid('text', 'must not be empty');
+  if (method !== 'POST' && !known) return refuse(NOT_FOUND);
+  if (known && !known.isOwn) return refuse(['forbidden', 403, 'Only its author may change it.']);
+  const made: Comment = { id: world.newId(), author: { name: ACTOR.name }, text, at: now(), isOwn: true };
+  const changed = method === 'DELETE' ? [] : [{ ...known!, text, editedAt: now() }];
+  const comments = known
+    ? result.comments.flatMap((one) => (one === known ? changed : one))
+    : [...result.comments, made];
+  return keep(world, { ...result, comments });
+}
+
+function decide(world: World, result: ResultView, { decision: value, note }: Body): Response {
+  if (!value) return invalid('decision', 'must be advance, hold or reject');
+  const by = { name: ACTOR.name };
+  return keep(world, { ...result, decision: { value, ...(note && { note }), by, at: now() } });
+}
+
+function addTime(world: World, one: InvitationView, minutes = 0): Response {
+  const extraMinutes = (one.extraMinutes ?? 0) + minutes;
+  if (one.assessment.minutes === null) return conflict('This assessment has no time limit.');
+  if (!/invited|started/.test(one.status)) return conflict('The test is over.');
+  if (extraMinutes > MOST_EXTRA_MINUTES)
+    return conflict(`At most ${MOST_EXTRA_MINUTES} minutes can be added in all.`);
+  const { deadlineAt } = one;
+  const end = deadlineAt && new Date(Date.parse(deadlineAt) + minutes * 60_000).toISOString();
+  const entry = { kind: 'extra_time', by: ACTOR.name, detail: `${minutes} minutes` } as const;
+  return answer(world.put({ ...one, extraMinutes, ...(end && { deadlineAt: end }) }, entry));
+}
+
 /** What changes an invitation, by the last part of its path. */
-function act(world: World, invitation: InvitationView, { parts, body }: Asked): Response {
+function act(world: World, one: InvitationView, { parts, body }: Asked): Response {
   const by = ACTOR.name;
+  const mail = { state: 'accepted' } as const;
+  const { email, days = 7, minutes } = body;
   switch (parts[2]) {
     case 'undo':
-      world.invitations.delete(invitation.id);
-      return answer(invitation);
+      if (!one.heldUntil) return conflict('The e-mail has left already. Cancel the invitation instead.');
+      world.remove(one);
+      return answer(one);
     case 'address':
-      return put(
-        world,
-        {
-          ...invitation,
-          mail: { state: 'accepted' },
-          candidate: { ...invitation.candidate, email: body.email! },
-        },
-        { kind: 'address_changed', by, detail: body.email! },
+      if (!isAddress(email)) return invalid('email', ADDRESS);
+      return answer(
+        world.put(
+          { ...one, mail, candidate: { ...one.candidate, email } },
+          { kind: 'address_changed', by, detail: email },
+        ),
       );
-    case 'extend': {
-      const expiresAt = new Date(Date.now() + body.days! * 86_400_000).toISOString();
-      return put(world, { ...invitation, status: 'invited', expiresAt }, { kind: 'extended', by });
-    }
+    case 'extend':
+      if (!/invited|expired/.test(one.status)) return conflict('The link no longer matters.');
+      return answer(
+        world.put(
+          { ...one, mail, status: 'invited', expiresAt: now(days * 86_400_000) },
+          { kind: 'extended', by },
+        ),
+      );
     case 'extra-time':
-      return put(world, { ...invitation, extraMinutes: body.minutes! }, { kind: 'extra_time', by });
+      return addTime(world, one, minutes);
     case 'sync':
-      return put(
-        world,
-        { ...invitation, ashby: { state: 'in_sync', lastSentAt: now() } },
-        { kind: 'ashby_resent', by },
+      return answer(
+        world.put({ ...one, ashby: { state: 'in_sync', lastSentAt: now() } }, { kind: 'ashby_resent', by }),
       );
+    case 'cancel':
+      return answer(world.put({ ...one, status: 'cancelled' }, { kind: 'cancelled', by }));
+    case 'resend':
+      return answer(world.put({ ...one, mail }, { kind: 'resent', by }));
     default:
-      return put(world, { ...invitation, mail: { state: 'accepted' } }, { kind: 'resent', by });
+      return refuse(NOT_FOUND);
   }
 }
 
-function listed(world: World): InvitationRow[] {
-  return [...world.invitations.values()].reverse().map((one) => {
-    const { overall, provisional } = world.results.get(one.id) ?? {};
-    return { ...one, ...(overall && { percent: overall.percent }), ...(provisional && { provisional }) };
+function list(world: World, query: URLSearchParams): Response {
+  const wanted = query.get('candidate');
+  const seen = new Set<string | undefined>();
+  const newest = [...world.invitations.values()]
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .filter(({ candidate: { externalId } }) => !wanted || externalId === wanted)
+    .filter(({ candidate: { externalId } }) => {
+      const isOlder = query.has('latest') && seen.has(externalId);
+      seen.add(externalId);
+      return !isOlder;
+    });
+  const items = newest.map(({ timeline: _, deliveries: __, ...row }): InvitationRow => {
+    const { overall, provisional } = world.results.get(row.id)!;
+    return { ...row, ...(overall && { percent: overall.percent }), ...(provisional && { provisional }) };
   });
+  return answer({ items });
 }
 
 function ofInvitations(world: World, asked: Asked): Response {
-  const { method, parts, body } = asked;
+  const { method, parts, query, headers } = asked;
   const [, id, part] = parts;
-  if (!id) return method === 'POST' ? invite(world, asked) : answer({ items: listed(world) });
+  if (!id) return method === 'POST' ? invite(world, asked) : list(world, query);
   const invitation = world.invitations.get(id);
-  const result = world.results.get(id);
-  if (!invitation || !result) return refuse('not_found', 404, 'There is no such invitation.');
+  if (!invitation) return refuse(NOT_FOUND);
   if (!part) return answer(invitation);
-  if (part === 'result') return answer({ ...result, ashby: invitation.ashby });
-  if (part === 'comments') return comment(world, result, asked);
-  if (part !== 'decision') return act(world, invitation, asked);
-  if (!body.decision) return refuse('validation_failed', 422, 'Choose one.');
-  const { decision: value, note } = body;
-  return review(world, {
-    ...result,
-    decision: { value, ...(note && { note }), by: ACTOR, at: now() },
-  });
+  const result = whole(world, id);
+  if (part === 'result') return answer(result);
+  if (part !== 'comments' && part !== 'decision') return act(world, invitation, asked);
+  const match = headers.get('If-Match');
+  if (match && match !== tagOf(JSON.stringify(result)))
+    return refuse(['stale', 412, 'It has changed meanwhile.'], { current: result });
+  return part === 'comments' ? comment(world, result, asked) : decide(world, result, asked.body);
 }
 
 function ofAssessments({ scenario }: World, { parts, query }: Asked): Response {
   if (parts[2] === 'stats') return answer({ people: 37, medianMinutes: 24, completionPercent: 86.4 });
   const all = scenario.assessments ?? ASSESSMENTS;
   const first = Number(query.get('cursor') ?? 0);
-  const next = first + Number(query.get('limit'));
+  const next = first + Number(query.get('limit') ?? 20);
   return answer({ items: all.slice(first, next), ...(next < all.length && { nextCursor: String(next) }) });
 }
 
+function whoAmI({ scenario: { scopes = SCOPES, hasCandidate = true } }: World): Response {
+  const embed = { sessionId: 'demo', actor: ACTOR, role: 'recruiter', scopes };
+  return answer({
+    workspace: { id: 'demo', name: 'Demo' },
+    permissions: scopes,
+    embed: { ...embed, ...(hasCandidate && { candidate: CANDIDATE }) },
+  });
+}
+
 function respond(world: World, asked: Asked, signal: AbortSignal): Response {
-  const { scopes = SCOPES, hasCandidate = true } = world.scenario;
   switch (asked.parts[0]) {
     case 'me':
-      return answer({
-        workspace: { id: 'demo', name: 'Demo' },
-        permissions: scopes,
-        embed: {
-          sessionId: 'demo',
-          actor: ACTOR,
-          role: 'recruiter',
-          scopes,
-          ...(hasCandidate && { candidate: CANDIDATE }),
-        },
-      });
+      return whoAmI(world);
     case 'events':
-      return new Response(world.listen(signal));
+      return new Response(world.listen(signal), { headers: { 'Content-Type': 'text/event-stream' } });
     case 'assessments':
       return ofAssessments(world, asked);
-    default:
+    case 'invitations':
       return ofInvitations(world, asked);
+    default:
+      return refuse(NOT_FOUND);
   }
 }
+
+const TROUBLE: Record<string, Refused> = {
+  expired: ['token_expired', 401, 'The token has expired.'],
+  forbidden: ['scope_missing', 403, 'The token does not allow this.'],
+  failing: ['unavailable', 503, 'The server is being repaired. Try again soon.'],
+};
 
 /** Canned data in place of the server, the same for everybody, and forgotten with the page. */
 export function openDemo(name: string): Demo {
   const known = Object.keys(SCENARIOS);
-  if (!SCENARIOS[name]) console.warn(`<canditech-assessment demo="${name}"> is none of ${known.join(', ')}.`);
-  const scenario = SCENARIOS[name] ?? SCENARIOS['picker']!;
+  if (!Object.hasOwn(SCENARIOS, name))
+    console.warn(`<canditech-assessment demo="${name}"> is none of ${known.join(', ')}.`);
+  const scenario = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name]! : SCENARIOS['picker']!;
+  const { trouble = '' } = scenario;
   const world = createWorld(scenario);
   let isOffline = false;
   return {
-    async transport(input, { method = 'GET', body, signal } = {}) {
-      const url = new URL(input as string);
-      const parts = url.pathname.split('/').slice(2);
-      const { trouble } = scenario;
-      await new Promise((resolve) => setTimeout(resolve, 150));
+    async transport(input, { method = 'GET', body, headers, signal } = {}) {
+      const { pathname, searchParams: query } = new URL(input as string);
+      const parts = pathname.split('/').slice(2);
+      await new Promise((resolve) => setTimeout(resolve, LATENCY_MS));
       signal?.throwIfAborted();
       // Once everything is there it begins to listen.
       isOffline ||= trouble === 'offline' && parts[0] === 'events';
-      if (trouble === 'expired') return refuse('token_expired', 401, 'The token has expired.');
-      if (trouble === 'forbidden') return refuse('scope_missing', 403, 'The token does not allow this.');
-      if (trouble === 'failing')
-        return refuse('unavailable', 503, 'The server is being repaired. Try again soon.');
       if (isOffline) throw new TypeError('Failed to fetch');
+      if (TROUBLE[trouble]) return refuse(TROUBLE[trouble]);
+      const asked = { method, parts, query, headers: new Headers(headers) };
       const parsed = (body ? JSON.parse(body as string) : {}) as Body;
-      return respond(world, { method, parts, query: url.searchParams, body: parsed }, signal!);
+      const response = respond(world, { ...asked, body: parsed }, signal ?? new AbortController().signal);
+      const seen = asked.headers.get('If-None-Match');
+      return seen && seen === response.headers.get('ETag') ? new Response(null, { status: 304 }) : response;
     },
   };
 }
