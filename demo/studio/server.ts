@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SCENARIOS } from '../../widget/demo/data.ts';
+import { PEOPLE, SCENARIOS } from '../../widget/demo/data.ts';
 import { Html, html, toPage, type Page } from '../html.ts';
 import { controls, type ElementManifest } from './controls.ts';
 import { studioStyle } from './style.ts';
@@ -103,7 +103,12 @@ export function studioRoutes({ canditechUrl, canditechPublicUrl, dist, page }: O
     const answer = await fetch(`${canditechUrl}/embed/v1/manifest.json`);
     const { snippets } = (await answer.json()) as { snippets: unknown };
     const events = element.events.map(({ name }) => name);
-    const data = JSON.stringify({ server: canditechPublicUrl, snippets, events });
+    const data = JSON.stringify({
+      server: canditechPublicUrl,
+      snippets,
+      events,
+      people: PEOPLE.map(([name]) => name),
+    });
     const head = html`<style>
         ${new Html(studioStyle)}
       </style>

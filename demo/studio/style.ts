@@ -24,6 +24,9 @@ button.plain { border-color: var(--line); }
 #page { box-sizing: content-box; margin-inline: auto; padding: 24px; min-block-size: 420px; border-radius: 7px; color-scheme: light; background: light-dark(#fff, #14171a); color: light-dark(#1b1f24, #e8eaed); font: 16px/1.5 system-ui, sans-serif; }
 #page.dark { color-scheme: dark; }
 #page form { display: block; justify-items: normal; }
+#page ul { list-style: none; margin: 0; padding: 0; }
+#page li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px; padding: 8px 0; border-block-end: 1px solid var(--line); }
+#page bdi { overflow-wrap: anywhere; }
 #page form button { margin-block-start: 16px; }
 .controls details + details { border-block-start: 1px solid var(--line); }
 .controls summary { padding: 8px 12px; font-weight: 600; }

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tokenRoutes } from '../../demo/studio/browser/token-routes.ts';
-import { SCENARIOS } from '../../widget/demo/data.ts';
+import { PEOPLE, SCENARIOS } from '../../widget/demo/data.ts';
 import { startDemo, type Demo } from '../support/demo.ts';
 import { button, expectAccessible, expectToFit, usePages } from '../support/page.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -52,6 +52,15 @@ describe('the studio', () => {
       await settled(page);
     }
     expect(asked.filter((path) => path.startsWith('/v1/') || path.endsWith('/token'))).toEqual([]);
+  });
+
+  test('shows badges as they stand in a list, each of its own candidate', async () => {
+    const page = await open('?scenario=badge');
+    const rows = page.locator('#page li');
+    await rows.filter({ hasText: 'Luca Bianchi' }).getByText('Awaiting review').waitFor();
+    await rows.filter({ hasText: 'Hana Suzuki' }).getByText('Started').waitFor();
+    expect(await rows.count()).toBe(PEOPLE.length);
+    await expectAccessible(page);
   });
 
   test('has a control for every attribute and every custom property', async () => {

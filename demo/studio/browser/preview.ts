@@ -8,45 +8,70 @@ export interface Preview {
   width(): number;
 }
 
+/** Badges stand in a list of candidates, and share what they ask for. */
+const isList = ({ scenario, view }: Settings) => view === 'badge' || (scenario === 'badge' && !view);
+
 /** A page of a host in miniature, with the element in a form of that page. */
-export function createPreview(page: HTMLElement): Preview {
+export function createPreview(page: HTMLElement, people: string[]): Preview {
   const form = document.createElement('form');
   const submit = document.createElement('button');
-  let element: HTMLElement | undefined;
+  let elements: HTMLElement[] = [];
   let shown: Settings = {};
 
   submit.textContent = 'Submit the form of the page';
   form.addEventListener('submit', (event) => event.preventDefault());
   page.append(form);
 
-  function dress(target: HTMLElement): void {
+  function wantedOf(i: number): Map<string, string> {
     const wanted = new Map([['demo', shown['scenario'] ?? 'picker'], ...attributesOf(shown)]);
-    for (const { name } of [...target.attributes]) if (!wanted.has(name)) target.removeAttribute(name);
-    for (const [name, value] of wanted)
-      if (target.getAttribute(name) !== value) target.setAttribute(name, value);
+    if (!isList(shown)) return wanted;
+    const row = { demo: 'badge', view: 'badge', session: 'list', 'candidate-id': `demo-${i + 1}` };
+    return new Map([...wanted, ...Object.entries(row)]);
+  }
+
+  function dress(): void {
+    elements.forEach((element, i) => {
+      const wanted = wantedOf(i);
+      for (const { name } of [...element.attributes]) if (!wanted.has(name)) element.removeAttribute(name);
+      for (const [name, value] of wanted)
+        if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+    });
     const properties = new Map(propertiesOf(shown));
     for (const name of [...form.style]) if (!properties.has(name)) form.style.removeProperty(name);
     for (const [name, value] of properties) form.style.setProperty(name, value);
   }
 
+  function listOf(rows: HTMLElement[]): HTMLElement {
+    const list = document.createElement('ul');
+    rows.forEach((element, i) => {
+      const row = document.createElement('li');
+      const name = document.createElement('bdi');
+      name.textContent = people[i]!;
+      row.append(name, element);
+      list.append(row);
+    });
+    return list;
+  }
+
   function again(): void {
-    element?.remove();
-    element = document.createElement('canditech-assessment');
-    dress(element);
-    form.prepend(element);
+    const count = isList(shown) ? people.length : 1;
+    elements = Array.from({ length: count }, () => document.createElement('canditech-assessment'));
+    dress();
+    form.replaceChildren(isList(shown) ? listOf(elements) : elements[0]!);
+    if (shown['action'] === 'select') form.append(submit);
   }
 
   return {
     again,
     width: () => form.clientWidth,
     show(settings) {
-      const isNew = !element || needsNew(shown, settings);
+      const isNew = elements.length === 0 || needsNew(shown, settings) || isList(shown) !== isList(settings);
       shown = settings;
       page.classList.toggle('dark', 'dark' in settings);
       page.dir = 'rtl' in settings ? 'rtl' : '';
       page.style.inlineSize = settings['width'] ? `${Number(settings['width'])}px` : '';
       if (isNew) again();
-      else dress(element!);
+      else dress();
       if (settings['action'] === 'select') form.append(submit);
       else submit.remove();
     },

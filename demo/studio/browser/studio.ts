@@ -11,12 +11,12 @@ const all = <T extends Element>(selector: string) => [...document.querySelectorA
 
 const manifest = JSON.parse(
   document.querySelector<HTMLMetaElement>('meta[name="canditech-manifest"]')!.content,
-) as Manifest & { events: string[] };
+) as Manifest & { events: string[]; people: string[] };
 const fields = all<HTMLInputElement | HTMLSelectElement>('.studio :is(input, select)[name]');
 const pickers = all<HTMLInputElement>('input[type="color"]');
 const slider = find<HTMLInputElement>('slider');
 const width = find<HTMLInputElement>('width');
-const preview = createPreview(find('page'));
+const preview = createPreview(find('page'), manifest.people);
 const tabs = createTabs({
   list: find('tabs'),
   panel: find('snippet'),
