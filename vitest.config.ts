@@ -30,6 +30,19 @@ export default defineConfig({
       },
       {
         test: {
+          // Hostile pages of other origins: one browser and one server for all of its files.
+          name: 'hosts',
+          include: files('widget/hosts'),
+          globalSetup: 'test/support/store.ts',
+          pool: 'forks',
+          isolate: false,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: files('e2e', 'flow'),
           globalSetup: 'test/support/store.ts',

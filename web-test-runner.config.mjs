@@ -35,7 +35,7 @@ function elementServer() {
 }
 
 export default {
-  files: 'test/widget/**/*.test.ts',
+  files: ['test/widget/**/*.test.ts', '!test/widget/hosts/**'],
   rootDir: import.meta.dirname,
   nodeResolve: { exportConditions: ['development', 'browser'] },
   concurrency: 2,

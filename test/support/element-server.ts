@@ -1,13 +1,9 @@
 // The server that the element's tests in the browser talk to. Each test file opens a lab of its own: a whole server
 // behind a front that can break the line, with hands for what happens outside of the browser.
-import { randomUUID } from 'node:crypto';
-import { createServer, request, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage } from 'node:http';
+import { listen, startFront, type Front, type Line } from './front.ts';
 import { startTestServer, type Candidate, type Member, type TestServer } from './server.ts';
 import setupStore from './store.ts';
-
-/** `mute`: what is POSTed arrives, the answer does not. `frozen`: streams stay open and tell nothing. */
-type Line = 'ok' | 'down' | 'html' | 'mute' | 'frozen';
 
 interface Lab {
   server: TestServer;
@@ -15,98 +11,6 @@ interface Lab {
   admins: Map<string, Member>;
   candidates: Map<string, Candidate>;
   aheadMs: number;
-}
-
-interface Front {
-  url: string;
-  line: Line;
-  listed: number;
-  /** Open streams of events. */
-  streams: number;
-  /** `METHOD /path` of what the element has asked, without preflights. */
-  log: string[];
-  set(line: Line): void;
-  close(): void;
-}
-
-const listen = async (server: Server): Promise<string> => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://localhost:${(server.address() as AddressInfo).port}`;
-};
-
-const summary = (i: number) => ({
-  id: randomUUID(),
-  name: `Assessment number ${i}`,
-  description: `What number ${i} is about.`,
-  language: 'en',
-  status: 'published',
-  version: 1,
-  minutes: 10,
-  kinds: ['number'],
-  sectionTitles: ['Only one'],
-  questionCount: 1,
-  maxPoints: 1,
-  updatedAt: new Date().toISOString(),
-  hasDraft: false,
-});
-
-function listPage(count: number, query: URLSearchParams) {
-  const first = Number(query.get('cursor') ?? 0);
-  const next = first + Number(query.get('limit'));
-  const items = Array.from({ length: Math.min(next, count) - first }, (_, i) => summary(first + i));
-  return { items, ...(next < count && { nextCursor: String(next) }) };
-}
-
-/** Passes on, unless told otherwise. */
-async function startFront(target: string): Promise<Front> {
-  const log: string[] = [];
-  const server = createServer((req, res) => {
-    const { method, url, headers } = req;
-    if (front.line === 'down') return void req.socket.destroy();
-    if (method !== 'OPTIONS') log.push(`${method} ${url}`);
-    if (front.line === 'html') {
-      res.setHeader('Access-Control-Allow-Origin', '*');
-      res.setHeader(
-        'Access-Control-Allow-Headers',
-        'authorization, canditech-embed-version, content-type, idempotency-key, last-event-id',
-      );
-      res.statusCode = method === 'OPTIONS' ? 204 : 200;
-      res.setHeader('Content-Type', 'text/html');
-      return void res.end(method === 'OPTIONS' ? '' : '<h1>Maintenance</h1>');
-    }
-    if (front.listed && method === 'GET' && url!.startsWith('/v1/assessments')) {
-      res.setHeader('Access-Control-Allow-Origin', '*');
-      return void res.end(JSON.stringify(listPage(front.listed, new URL(url!, target).searchParams)));
-    }
-    const onward = request(`${target}${url}`, { method: method!, headers }, (answer) => {
-      if (front.line === 'mute' && method === 'POST') return void req.socket.destroy();
-      res.writeHead(answer.statusCode!, answer.headers);
-      if (!answer.headers['content-type']?.startsWith('text/event-stream')) return void answer.pipe(res);
-      front.streams++;
-      res.on('close', () => front.streams--);
-      answer.on('data', (chunk) => front.line !== 'frozen' && res.write(chunk));
-      answer.on('end', () => res.end());
-    });
-    onward.on('error', () => res.destroy());
-    res.on('close', () => onward.destroy());
-    req.pipe(onward);
-  });
-  const front: Front = {
-    url: await listen(server),
-    line: 'ok',
-    listed: 0,
-    streams: 0,
-    log,
-    set(line) {
-      front.line = line;
-      if (line === 'down') server.closeAllConnections();
-    },
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-  return front;
 }
 
 const labs: Lab[] = [];

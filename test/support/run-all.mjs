@@ -72,6 +72,7 @@ await Promise.all([
     () => check('build', 'npm run build --silent'),
     () => check('size', 'npm run size --silent'),
     element,
+    () => vitest('hosts'),
     () => vitest('server'),
     () => vitest('e2e'),
   ]),
