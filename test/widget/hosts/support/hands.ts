@@ -83,3 +83,15 @@ export const textOf = async ({ element }: Host): Promise<string> =>
   (await element.first().evaluate(({ shadowRoot }) => shadowRoot!.textContent ?? ''))
     .replace(/\s+/g, ' ')
     .trim();
+
+/** Search, choose, invite, watch it become a result, comment, decide, read the link of the report. */
+export async function wholeJourney(host: Host): Promise<void> {
+  await pick(host);
+  const { id } = await invite(host);
+  await take(host);
+  await host.element.getByText('Awaiting review').first().waitFor();
+  await comment(host, 'Short.');
+  await decide(host, id, 'Hold');
+  const report = await host.element.getByRole('link', { name: 'Open the report' }).getAttribute('href');
+  if (!report?.endsWith(`/reports/${id}`)) throw new Error(`the report is at ${report}`);
+}

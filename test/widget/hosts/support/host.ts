@@ -36,7 +36,7 @@ export interface BackendAnswer {
 /** `null`: it never answers. */
 export type Backend = (asked: Asked) => BackendAnswer | null | Promise<BackendAnswer | null>;
 
-/** In `csp`, `head`, `html` and `files` these are filled in: `{api}`, `{host}`, `{nonce}`, `{integrity}`, `{pinned}`, `{element}`. */
+/** In `csp`, `head`, `html` and `files` these are filled in: `{api}`, `{host}`, `{nonce}`, `{integrity}`, `{pinned}`, `{pinnedPath}`, `{element}`, `{picker}`. */
 export interface HostOptions {
   csp?: string;
   headers?: Record<string, string>;
@@ -120,6 +120,14 @@ async function bodyOf(req: IncomingMessage): Promise<Asked> {
 /** The page, its files, and the backend at `token`. */
 function listenerOf(host: Host, options: HostOptions): RequestListener {
   const { csp, headers = {}, head = '', html = '{element}', root = 'lang="en"', files = {} } = options;
+  const tag = (more: Record<string, string | undefined> = {}) =>
+    elementTag({
+      'api-base': host.api,
+      'token-endpoint': 'token',
+      'candidate-id': host.who.externalId,
+      ...options.attributes,
+      ...more,
+    });
   const fill = (text: string) => {
     const values: Record<string, string> = {
       api: host.api,
@@ -127,12 +135,9 @@ function listenerOf(host: Host, options: HostOptions): RequestListener {
       nonce: NONCE,
       integrity: integrity(),
       pinned: `${host.api}${PINNED}`,
-      element: elementTag({
-        'api-base': host.api,
-        'token-endpoint': 'token',
-        'candidate-id': host.who.externalId,
-        ...options.attributes,
-      }),
+      pinnedPath: PINNED,
+      element: tag(),
+      picker: tag({ view: 'picker' }),
     };
     return text.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
   };
@@ -146,7 +151,9 @@ function listenerOf(host: Host, options: HostOptions): RequestListener {
     const answer = host.backend ? await host.backend(asked) : { body: await host.mint() };
     if (!answer) return;
     const { status = 200, body, type = 'application/json' } = answer;
-    res.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+    // A page in a sandbox has no origin of its own, and asks its backend from outside.
+    const readable = req.headers.origin === 'null' && { 'Access-Control-Allow-Origin': 'null' };
+    res.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store', ...readable });
     res.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
   return (req, res) => {
@@ -172,13 +179,22 @@ function listenerOf(host: Host, options: HostOptions): RequestListener {
   };
 }
 
+/** For who reads a failure. */
+const tell = async ({ page, front, asked, seen }: Host) => ({
+  screen: await page.locator('body').ariaSnapshot({ timeout: 2000 }).catch(String),
+  requests: front.log,
+  asked,
+  ...seen,
+});
+
 /** Host pages for a test file; after each test they are closed, and none may have seen a violation or an error. */
 export function useHosts(): { open(options?: HostOptions): Promise<Host> } {
   const open = new Map<BrowserContext, { host: Host; expected: RegExp[] }>();
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const all = [...open];
     open.clear();
+    if (task.result?.state === 'fail') for (const [, { host }] of all) console.log(await tell(host));
     await Promise.all(all.map(([context]) => context.close()));
     for (const [, { host, expected }] of all) {
       host.front.close();

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { textOf, wholeJourney } from './support/hands.ts';
+import { useHosts, type HostOptions } from './support/host.ts';
+import { LOADER } from './support/world.ts';
+
+const hosts = useHosts();
+
+const policy = (...parts: string[]) => parts.join('; ');
+const CONNECT = "connect-src 'self' {api}";
+const TYPES = "require-trusted-types-for 'script'";
+
+/** Gives the element its tokens without its endpoint: the page may not even connect to itself. */
+const asked = (nonce = ' nonce="{nonce}"') =>
+  `<script${nonce}>document.querySelector('canditech-assessment').fetchToken = () => window.token;</script>`;
+
+const POLICIES: Record<string, HostOptions> = {
+  'nonces only': {
+    csp: policy("default-src 'self'", "script-src 'nonce-{nonce}'", CONNECT, "base-uri 'none'"),
+  },
+  'hashes only, with the integrity of the pinned file': {
+    csp: policy("default-src 'none'", "script-src '{integrity}'", CONNECT),
+    scriptAttributes: 'integrity="{integrity}"',
+  },
+  'a list of hosts': {
+    csp: policy("default-src 'none'", 'script-src {api}', CONNECT),
+    scriptAttributes: '',
+  },
+  'no style at all': {
+    csp: policy(
+      "default-src 'none'",
+      "script-src 'nonce-{nonce}'",
+      'connect-src {api}',
+      "style-src 'none'",
+      "style-src-attr 'none'",
+      "form-action 'none'",
+    ),
+    attributes: { 'token-endpoint': undefined },
+    html: `{element}${asked()}`,
+  },
+  'trusted types required, and ours the only ones': {
+    csp: policy(
+      "default-src 'none'",
+      "script-src 'nonce-{nonce}' 'strict-dynamic'",
+      CONNECT,
+      "style-src 'none'",
+      TYPES,
+      'trusted-types canditech-embed',
+    ),
+    scripts: [LOADER],
+  },
+  'other trusted types listed, none required': {
+    csp: policy("script-src 'nonce-{nonce}'", CONNECT, 'trusted-types dompurify'),
+  },
+  'nothing but what the README asks for': {
+    csp: policy("default-src 'none'", 'script-src {api}{pinnedPath}', CONNECT),
+    scriptAttributes: '',
+  },
+  'a sandbox without origin, in a page that embeds no foreigner with credentials': {
+    csp: policy(
+      "default-src 'none'",
+      "script-src 'nonce-{nonce}'",
+      'connect-src {host} {api}',
+      'sandbox allow-scripts',
+    ),
+    headers: {
+      'Cross-Origin-Embedder-Policy': 'credentialless',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+    },
+    attributes: { 'token-endpoint': undefined },
+    token: { origin: 'null' },
+    html: `{element}<script nonce="{nonce}">document.querySelector('canditech-assessment').fetchToken = async () => {
+      const answer = await fetch('token', { method: 'POST', body: '{}' });
+      return answer.json();
+    };</script>`,
+  },
+};
+
+describe('the whole journey, without one violation, under a policy of', () => {
+  test.each(Object.entries(POLICIES))('%s', async (_name, options) => {
+    const host = await hosts.open({ ...options, isClosed: true });
+    const { token } = await host.mint();
+    await host.page.addInitScript((value) => Object.assign(window, { token: value }), token);
+    await host.page.goto(host.url);
+    await wholeJourney(host);
+    expect(host.codes()).toEqual([]);
+    const weight = await host.element
+      .getByRole('button', { name: 'Save decision' })
+      .evaluate((button) => getComputedStyle(button).fontWeight);
+    expect(weight).toBe('600');
+  });
+});
+
+const LIT = readFileSync(new URL('../../../node_modules/lit-html/lit-html.js', import.meta.url), 'utf8');
+
+describe('trusted types', () => {
+  test('let a host have a Lit app of its own beside the element', async () => {
+    const host = await hosts.open({
+      csp: policy(
+        "script-src 'nonce-{nonce}' 'self'",
+        CONNECT,
+        TYPES,
+        'trusted-types canditech-embed lit-html',
+      ),
+      files: {
+        '/lit.js': LIT,
+        '/app.js': `import { html, render } from './lit.js';
+          const draw = (n) => render(html\`<p id="app">Rendered \${n} times</p>\`, document.querySelector('#root'));
+          draw(1);
+          setTimeout(draw, 0, 2);`,
+      },
+      html: `<div id="root"></div>{element}<script type="module" nonce="{nonce}" src="app.js"></script>`,
+    });
+    await host.page.getByText('Rendered 2 times').waitFor();
+    await wholeJourney(host);
+  });
+
+  test('that refuse our templates leave a sentence and “csp_blocked”, and throw nothing', async () => {
+    const host = await hosts.open({
+      csp: policy("script-src 'nonce-{nonce}'", CONNECT, TYPES, 'trusted-types other'),
+      expected: [/^(trusted-types|require-trusted-types-for) blocked/],
+    });
+    const { error } = await host.heard('error');
+    expect(error.code).toBe('csp_blocked');
+    expect(await textOf(host)).toContain('trusted-types canditech-embed');
+    expect(host.seen.console.filter((line) => line.startsWith('error:') && !/[Tt]rusted/.test(line))).toEqual(
+      [],
+    );
+  });
+});
