@@ -30,13 +30,13 @@ export default defineConfig({
       },
       {
         test: {
-          // Hostile pages of other origins: one browser and one server for all of its files.
+          // Hostile pages of other origins: each worker has one browser and one server for all files.
           name: 'hosts',
           include: files('widget/hosts'),
           globalSetup: 'test/support/store.ts',
           pool: 'forks',
           isolate: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -33,6 +33,8 @@ export interface Front {
   /** The same with what they carried. */
   calls: FrontCall[];
   set(line: Line): void;
+  /** Ends what is under way, as a line that changes does. */
+  cut(): void;
   close(): void;
 }
 
@@ -113,13 +115,15 @@ function passOn(front: Front, target: string, req: IncomingMessage, res: ServerR
 export async function startFront(target: string): Promise<Front> {
   const server = createServer((req, res) => {
     const { method = '', url = '', headers } = req;
-    if (front.line === 'down') return void req.socket.destroy();
+    // The element itself comes by another line than its data.
+    const line = url.startsWith('/embed/') ? 'ok' : front.line;
+    if (line === 'down') return void req.socket.destroy();
     if (method !== 'OPTIONS') {
       front.log.push(`${method} ${url}`);
       front.calls.push({ method, path: url, headers });
     }
-    if (front.line === 'hang') return;
-    const answer = REPLIES[front.line];
+    if (line === 'hang') return;
+    const answer = REPLIES[line];
     if (answer) return reply(req, res, answer);
     if (front.listed && method === 'GET' && url.startsWith('/v1/assessments')) {
       const list = listPage(front.listed, new URL(url, target).searchParams);
@@ -136,8 +140,9 @@ export async function startFront(target: string): Promise<Front> {
     calls: [],
     set(line) {
       front.line = line;
-      if (line === 'down') server.closeAllConnections();
+      if (line === 'down') front.cut();
     },
+    cut: () => server.closeAllConnections(),
     close() {
       server.closeAllConnections();
       server.close();

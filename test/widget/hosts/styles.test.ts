@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { invite, pick, take } from './support/hands.ts';
 import { useHosts, type Candidate, type Host, type HostOptions } from './support/host.ts';
 import { countDifferent, pictureOf } from './support/picture.ts';
+import { openWorld, type Place } from './support/world.ts';
 
 const hosts = useHosts();
 
@@ -57,11 +58,14 @@ const SHEETS: Record<string, string> = {
 
 const AT = new Date();
 let who: Candidate;
+/** Of these tests alone: what others do in it would show. */
+let place: Place;
 
 /** A result at the left, the picker at the right. */
 async function openPair(sheet: string, options: HostOptions = {}): Promise<Host> {
   const host = await hosts.open({
     who,
+    place,
     head: `<style>${sheet}</style><style>${FRAME}</style>`,
     html: `<div class="place" id="left">{element}</div><div class="place" id="right">{picker}</div>`,
     viewport: { width: 900, height: 1000 },
@@ -89,7 +93,8 @@ let pictures: Promise<Record<string, string>> | undefined;
 /** In a page without any rule. */
 const plain = () =>
   (pictures ??= (async () => {
-    const host = await hosts.open();
+    place = await (await openWorld()).newPlace();
+    const host = await hosts.open({ place });
     ({ who } = host);
     await pick(host);
     await invite(host);

@@ -61,7 +61,7 @@ export interface HostOptions {
   viewport?: { width: number; height: number };
   context?: BrowserContextOptions;
   /** Runs before any script of the page. */
-  before?: () => void;
+  before?: (() => void) | { content: string };
   /** Violations and errors that belong to the test. Everything else fails it. */
   expected?: RegExp[];
   /** Do not go to the page yet: the test does it, with `host.url`. */
@@ -125,7 +125,12 @@ function listenerOf(host: Host, options: HostOptions): RequestListener {
       'api-base': host.api,
       'token-endpoint': 'token',
       'candidate-id': host.who.externalId,
-      ...options.attributes,
+      ...Object.fromEntries(
+        Object.entries(options.attributes ?? {}).map(([name, value]) => [
+          name,
+          value?.replace('{host}', host.world.origin),
+        ]),
+      ),
       ...more,
     });
   const fill = (text: string) => {
@@ -178,6 +183,10 @@ function listenerOf(host: Host, options: HostOptions): RequestListener {
     );
   };
 }
+
+/** Loads the element, where the page did not. */
+export const load = ({ page, api }: Host, path = PINNED): Promise<unknown> =>
+  page.evaluate(`import(${JSON.stringify(api + path)}).then(() => undefined)`);
 
 /** For who reads a failure. */
 const tell = async ({ page, front, asked, seen }: Host) => ({
