@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
+import { inviteElsewhere } from './support/hands.ts';
+import { candidate, elementTag, useHosts, type Host } from './support/host.ts';
+
+const hosts = useHosts();
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+const VIEWER = { role: 'viewer', sub: 'vera' } as const;
+const RECRUITER = { role: 'recruiter', sub: 'rita' } as const;
+/** Two candidates, each for a viewer and for a recruiter. */
+const ROLES = { a: VIEWER, b: RECRUITER, c: VIEWER, d: RECRUITER };
+type Name = keyof typeof ROLES;
+type Tokens = Record<Name, string[]>;
+const NAMES = Object.keys(ROLES) as Name[];
+
+interface Sent {
+  context: string;
+  bearer: string;
+  path: string;
+}
+
+/** Notes on the page which element sends what: the server could not tell one element from another. */
+function noteAll(): void {
+  const sent: Sent[] = [];
+  Object.assign(window, { sent });
+  for (const element of document.querySelectorAll('canditech-assessment'))
+    Object.assign(element, {
+      transport: (url: string, init: RequestInit) => {
+        const bearer = (init.headers as Record<string, string>)['Authorization']!;
+        sent.push({ context: element.getAttribute('context')!, bearer, path: new URL(url).pathname });
+        return fetch(url, init);
+      },
+    });
+}
+
+async function openTwenty() {
+  const [ada, bea] = [candidate('Ada One'), candidate('Bea Two')];
+  const people = { a: ada, b: ada, c: bea, d: bea };
+  const tokens: Tokens = { a: [], b: [], c: [], d: [] };
+  const tags = Array.from({ length: 20 }, (_, i) => {
+    const context = NAMES[i % NAMES.length]!;
+    const { externalId } = people[context];
+    return elementTag({
+      'api-base': '{api}',
+      'token-endpoint': 'token',
+      'candidate-id': externalId,
+      context,
+    });
+  });
+  const host = await hosts.open({
+    html: `${tags.join('')}<script>(${noteAll.toString()})()</script>`,
+    isClosed: true,
+    backend: async ({ context }) => {
+      const name = context as Name;
+      const minted = await host.mint({ ...ROLES[name], candidate: people[name] });
+      tokens[name].push(hash(minted.token));
+      return { body: minted };
+    },
+  });
+  for (const who of [ada, bea]) await inviteElsewhere({ ...host, who });
+  await host.page.goto(host.url);
+  await host.heard('ready', 20);
+  return { host, tokens, people };
+}
+
+const sentBy = ({ page }: Host) => page.evaluate(() => (window as unknown as { sent: Sent[] }).sent);
+
+/** All that the page has sent carried a token of its own context, and the server saw no other. */
+async function expectOwnTokens(host: Host, tokens: Tokens): Promise<void> {
+  const sent = await sentBy(host);
+  for (const { context, bearer, path } of sent) {
+    const token = hash(bearer.replace('Bearer ', ''));
+    expect(tokens[context as Name], `${context} ${path}`).toContain(token);
+  }
+  const seen = host.front.calls.flatMap(({ headers: { authorization = '' } }) =>
+    authorization ? hash(authorization.replace('Bearer ', '')) : [],
+  );
+  expect([...new Set(seen)].sort()).toEqual(NAMES.flatMap((name) => tokens[name]).sort());
+}
+
+const askedBy = ({ asked }: Host) =>
+  Object.fromEntries(NAMES.map((name) => [name, asked.filter(({ context }) => context === name).length]));
+
+test('20 elements in 4 contexts: each context asks once, has one stream, and sends its own token only', async () => {
+  const { host, tokens, people } = await openTwenty();
+  expect(askedBy(host)).toEqual({ a: 1, b: 1, c: 1, d: 1 });
+  await eventually(() => host.front.streams).toBe(4);
+  await expectOwnTokens(host, tokens);
+
+  for (const [i, name] of NAMES.entries()) {
+    const element = host.element.nth(i + 8);
+    await element.getByText(people[name].email).first().waitFor();
+    const mayWrite = ROLES[name] === RECRUITER;
+    expect(await element.getByRole('button', { name: 'Add comment' }).isVisible(), name).toBe(mayWrite);
+  }
+});
+
+test('what one element of a context does shows in all of it, and in those with the same candidate', async () => {
+  const { host, tokens } = await openTwenty();
+  await eventually(() => host.front.streams).toBe(4);
+  const writer = host.element.nth(NAMES.indexOf('b'));
+  await writer.getByLabel('Your comment').fill('Only about Ada.');
+  await writer.getByRole('button', { name: 'Add comment' }).click();
+  const shown = host.element.getByText('Only about Ada.', { exact: true });
+  await eventually(() => shown.count()).toBe(10);
+  await expectOwnTokens(host, tokens);
+});
+
+test('when all tokens end at once, each context asks once more', async () => {
+  const { host, tokens } = await openTwenty();
+  host.world.pass(601_000);
+  await host.element.evaluateAll((all) => Promise.all(all.map((one: any) => one.refresh())));
+  expect(askedBy(host)).toEqual({ a: 2, b: 2, c: 2, d: 2 });
+  await expectOwnTokens(host, tokens);
+  expect(host.codes()).toEqual([]);
+});
+
+test('elements with the same session share all of it, whatever else they say', async () => {
+  const who = candidate();
+  const host = await hosts.open({
+    html: ['picker', 'result', 'badge', 'auto']
+      .map((view) =>
+        elementTag({
+          'api-base': '{api}',
+          'token-endpoint': 'token',
+          'candidate-id': who.externalId,
+          session: 's',
+          view,
+          context: view,
+        }),
+      )
+      .join(''),
+    who,
+  });
+  await host.heard('ready', 4);
+  await eventually(() => host.front.streams).toBe(1);
+  expect(host.asked).toHaveLength(1);
+});
