@@ -1,7 +1,14 @@
+import 'axe-core';
+import type { AxeResults } from 'axe-core';
+import { html } from 'lit/html.js';
+import { openDoctor } from '../../widget/doctor/doctor.ts';
+import type { Stage } from '../../widget/views/panel.ts';
 import { expect } from './support/expect.ts';
 import { diagnose, type Facts } from '../../widget/doctor/diagnose.ts';
 import { show } from './support/demo.ts';
-import { root, textOf, until } from './support/lab.ts';
+import { $, button, has, root, textOf, until } from './support/lab.ts';
+
+declare const axe: { run(context: Element, options: object): Promise<AxeResults> };
 
 afterEach(() => document.body.replaceChildren());
 
@@ -91,6 +98,12 @@ describe('the doctor', () => {
       'Candidate',
       '"candidate": { "externalId": "c-1" }',
     ],
+    [
+      'a token of another origin',
+      { token: { issuedAt: 1000, expiresAt: 1600, receivedAt: 1001, origin: 'https://old.example' } },
+      'Origin',
+      '"origin": "https://ats.example"',
+    ],
     ['two copies', { copies: ['a', 'b'] }, 'Copies of the element', undefined],
   ];
   for (const [name, change, layer, fix] of CASES)
@@ -98,11 +111,68 @@ describe('the doctor', () => {
       expect(found(change)).to.deep.equal([[layer, fix]]);
     });
 
+  it('does not mind http on the own machine, which browsers trust', () => {
+    expect(found({ apiBase: 'http://localhost:3000' })).to.deep.equal([]);
+  });
+
   it('stands below the element, says what it sees, and goes with it', async () => {
     const { element } = await show('expired-token', { debug: '' });
     await until(() => root(element).querySelector('.doctor'));
     expect(textOf(element)).to.contain('Canditech: what is wrong here');
     element.remove();
     await until(() => !root(element).querySelector('.doctor'));
+  });
+
+  it('copies what support needs, and nobody’s data; where it may not, it shows that text', async () => {
+    const { element } = await show('completed', { debug: '' });
+    await until(() => root(element).querySelector('.doctor'));
+    const texts: string[] = [];
+    const { clipboard } = navigator;
+    const real = clipboard.writeText.bind(clipboard);
+    try {
+      clipboard.writeText = (text) => Promise.resolve(void texts.push(text));
+      button(element, 'Copy diagnostics').click();
+      await has(element, 'Copied.');
+      clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+      button(element, 'Copy diagnostics').click();
+      await has(element, 'select the text below');
+    } finally {
+      clipboard.writeText = real;
+    }
+    const { findings, candidateId, version } = JSON.parse(texts[0]!);
+    expect([findings.length, candidateId, version]).to.deep.equal([9, 'demo-1', element.version]);
+    expect(JSON.parse($(element, '.doctor pre').textContent).candidateId).to.equal('demo-1');
+    expect(texts[0]).not.to.match(/Amara|Okafor|Bearer|eyJ/);
+  });
+
+  it('says it in plain words where the page refuses templates', async () => {
+    const { element } = await show('completed');
+    const render = () => {
+      throw new TypeError('This document requires TrustedHTML');
+    };
+    const stage = {
+      host: element,
+      root: root(element),
+      store: { me: undefined, stale: undefined, candidateId: 'demo-1' },
+      failure: { code: 'csp_blocked', message: 'refused' },
+      claims: () => undefined,
+    };
+    const view = openDoctor(stage as unknown as Stage, '1.0.0', { html, render: render as never });
+    expect($(element, '.doctor').textContent).to.contain('trusted-types canditech-embed');
+    view.end();
+    expect(root(element).querySelector('.doctor')).to.equal(null);
+  });
+
+  it('is there for everybody: axe in each scheme and direction, and 240 px', async () => {
+    for (const theme of ['light', 'dark'])
+      for (const dir of ['ltr', 'rtl']) {
+        const { element } = await show('error', { debug: '', theme, dir, style: 'inline-size: 240px' });
+        await until(() => root(element).querySelector('.doctor li'));
+        const { violations } = await axe.run(element, { rules: { 'target-size': { enabled: true } } });
+        expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]!.html}`)).to.deep.equal([]);
+        const box = $(element, '.doctor');
+        expect(box.scrollWidth <= box.clientWidth).to.equal(true);
+        element.remove();
+      }
   });
 });

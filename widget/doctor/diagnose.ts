@@ -1,5 +1,14 @@
 import { doctor as t } from '../text/doctor/en.ts';
 
+/** What support needs of an error, and nobody's data. */
+export interface Fault {
+  code: string;
+  message: string;
+  detail?: string | undefined;
+  status?: number | undefined;
+  requestId?: string | undefined;
+}
+
 /** What can be seen in the page; nothing secret. */
 export interface Facts {
   version: string;
@@ -10,9 +19,9 @@ export interface Facts {
   view: string;
   candidateId: string;
   scopes: readonly string[];
-  error: { code: string; message: string; detail?: string | undefined } | undefined;
+  error: Fault | undefined;
   /** Seconds, as the token says. */
-  token: { issuedAt: number; expiresAt: number; receivedAt: number } | undefined;
+  token: { issuedAt: number; expiresAt: number; receivedAt: number; origin?: string | undefined } | undefined;
   now: number;
   /** What the server's manifest says; null: no answer that can be read; undefined: not asked yet. */
   server: { version: string } | 'foreign' | null | undefined;
@@ -44,23 +53,26 @@ const attention = (name: string, detail: string, fix?: string): Finding => ({
   detail,
   ...(fix && { fix }),
 });
-const unchecked = (name: string): Finding => ({ name, state: 'unchecked', detail: '' });
+const unchecked = (name: string, detail = ''): Finding => ({ name, state: 'unchecked', detail });
+
+/** Browsers trust the own machine without https. */
+const isLocal = (base: string) => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(base);
 
 const originOf = (base: string) => (URL.canParse(base) ? new URL(base).origin : 'https://tests.example.com');
 
 function ofAddress({ apiBase, pageOrigin, isDemo }: Facts): Finding {
   const { name, missing, mixed, fine } = t.address;
-  if (isDemo) return unchecked(name);
+  if (isDemo) return unchecked(name, t.canned);
   if (!apiBase)
     return attention(name, missing, '<canditech-assessment api-base="https://tests.example.com">');
-  if (pageOrigin.startsWith('https:') && apiBase.startsWith('http:'))
+  if (pageOrigin.startsWith('https:') && apiBase.startsWith('http:') && !isLocal(apiBase))
     return attention(name, mixed, `api-base="${apiBase.replace(/^http:/, 'https:')}"`);
   return pass(name, fine(apiBase));
 }
 
-function ofConnection({ server, version, isOnline, violations, apiBase }: Facts): Finding {
+function ofConnection({ server, version, isOnline, isDemo, violations, apiBase }: Facts): Finding {
   const { name, ...say } = t.connection;
-  if (server === undefined) return unchecked(name);
+  if (server === undefined) return unchecked(name, isDemo ? t.canned : say.asking);
   if (violations.some(({ directive }) => directive.startsWith('connect-src')))
     return attention(name, say.blocked, `connect-src ${originOf(apiBase)}`);
   if (!isOnline) return attention(name, say.offline);
@@ -83,7 +95,7 @@ function ofPolicy({ violations, error, apiBase }: Facts): Finding {
 
 function ofToken({ token, error, now, isDemo }: Facts): Finding {
   const { name, missing, fine } = t.token;
-  if (isDemo) return unchecked(name);
+  if (isDemo) return unchecked(name, t.canned);
   if (error && /^(token_|unauthenticated)/.test(error.code)) {
     const line = 'token-endpoint="/canditech/token"';
     return attention(
@@ -101,7 +113,8 @@ function ofToken({ token, error, now, isDemo }: Facts): Finding {
 
 function ofOrigin({ error, pageOrigin, token }: Facts): Finding {
   const { name, refused, fine } = t.origin;
-  if (error?.code === 'origin_not_allowed')
+  const isOther = token?.origin !== undefined && token.origin !== pageOrigin;
+  if (error?.code === 'origin_not_allowed' || isOther)
     return attention(name, refused(pageOrigin), `"origin": "${pageOrigin}"`);
   return token ? pass(name, fine(pageOrigin)) : unchecked(name);
 }

@@ -9,11 +9,20 @@ export interface DoctorView {
   end(): void;
 }
 
-const copiesOf = () =>
-  performance
-    .getEntriesByType('resource')
-    .map(({ name }) => name)
-    .filter((name) => /canditech-assessment\.js/.test(name));
+/** Lit comes from the element’s file: a second copy, or a file that both share, would be asked for as well. */
+export interface Lit {
+  html: typeof Html;
+  render: typeof Render;
+}
+
+const copiesOf = () => [
+  ...new Set(
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => /canditech-assessment\.js/.test(name)),
+  ),
+];
 
 /** The server’s manifest may be read by any page, so what fails is the connection and not the access. */
 async function askServer(base: string): Promise<Facts['server']> {
@@ -26,34 +35,18 @@ async function askServer(base: string): Promise<Facts['server']> {
   }
 }
 
-/** Lit comes from the element’s file: a second copy, or a file that both share, would be asked for as well. */
-export interface Lit {
-  html: typeof Html;
-  render: typeof Render;
-}
-
-function lineOf({ html }: Lit, { name, state, detail, fix }: Finding): TemplateResult {
-  return html`<li>
-    <p><strong class=${state}>${t.states[state]}</strong> ${name}${detail && `: ${detail}`}</p>
-    ${
-      fix
-        ? html`<p class="fix">
-            <code>${fix}</code>
-            <button type="button" aria-label=${`${t.copyLine}: ${fix}`} @click=${() => void copy(fix)}>
-              ${t.copyLine}
-            </button>
-          </p>`
-        : ''
-    }
-  </li>`;
-}
-
-const copy = (text: string) => navigator.clipboard.writeText(text);
-
 type Seen = Pick<Facts, 'version' | 'violations' | 'server'> & { receivedAt: number };
 
-function factsOf({ host, store, failure, claims }: Stage, seen: Seen): Facts {
-  const { iat = 0, exp = 0 } = claims() ?? {};
+function faultOf({ failure, store }: Stage): Facts['error'] {
+  const error = failure ?? store.stale?.error;
+  if (!error) return undefined;
+  const { code, message, detail, status, requestId } = error;
+  return { code, message, detail, status, requestId };
+}
+
+function factsOf(stage: Stage, seen: Seen): Facts {
+  const { host, store } = stage;
+  const { iat = 0, exp = 0, origin } = stage.claims() ?? {};
   const now = Date.now() / 1000;
   if (iat) seen.receivedAt ||= now;
   return {
@@ -65,46 +58,116 @@ function factsOf({ host, store, failure, claims }: Stage, seen: Seen): Facts {
     view: host.view,
     candidateId: store.candidateId ?? '',
     scopes: store.me?.scopes ?? [],
-    error: failure ?? store.stale?.error,
-    token: iat ? { issuedAt: iat, expiresAt: exp, receivedAt: seen.receivedAt } : undefined,
+    error: faultOf(stage),
+    token: iat ? { issuedAt: iat, expiresAt: exp, receivedAt: seen.receivedAt, origin } : undefined,
     now,
     copies: copiesOf(),
   };
 }
 
-/** Below the element, in its own root: which layer fails, and the line that mends it. */
-export function openDoctor(stage: Stage, version: string, lit: Lit): DoctorView {
+function lineOf(
+  { html }: Lit,
+  { name, state, detail, fix }: Finding,
+  copy: (text: string) => void,
+): TemplateResult {
+  return html`<li class=${state}>
+    <strong>${t.states[state]}</strong>
+    <div>
+      ${name}${detail && html`<span>: ${detail}</span>`}
+      ${
+        fix
+          ? html`<p>
+              <code>${fix}</code>
+              <button type="button" aria-label=${`${t.copyLine}: ${fix}`} @click=${() => copy(fix)}>
+                ${t.copyLine}
+              </button>
+            </p>`
+          : ''
+      }
+    </div>
+  </li>`;
+}
+
+/** Where the page refuses templates, which is the very thing to be told. */
+const inWords = (findings: Finding[]) =>
+  [
+    t.title,
+    ...findings.map(({ name, state, detail, fix = '' }) => `${t.states[state]} · ${name}: ${detail} ${fix}`),
+  ].join('\n');
+
+interface Drawing {
+  level: number;
+  findings: Finding[];
+  said: string;
+  /** What could not be copied. */
+  byHand: string;
+  copy(text: string): void;
+  copyAll(): void;
+}
+
+function draw(lit: Lit, box: HTMLElement, { level, findings, said, byHand, copy, copyAll }: Drawing): void {
   const { html, render } = lit;
-  const { host, root } = stage;
-  const box = document.createElement('section');
+  render(
+    html`<div role="heading" aria-level=${level}>${t.title}</div>
+      <ul>
+        ${findings.map((finding) => lineOf(lit, finding, copy))}
+      </ul>
+      <button type="button" @click=${copyAll}>${t.copy}</button>
+      <p role="status">${said}</p>
+      ${byHand && html`<pre tabindex="0">${byHand}</pre>`}`,
+    box,
+  );
+}
+
+function furnish(root: ShadowRoot, box: HTMLElement): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  const end = new AbortController();
-  const seen: Seen = { version, violations: [], server: undefined, receivedAt: 0 };
-  let said = '';
-
-  function update(): void {
-    const findings = diagnose(factsOf(stage, seen));
-    const copyAll = async () => {
-      await copy(JSON.stringify({ ...factsOf(stage, seen), findings }, null, 2));
-      said = t.copied;
-      update();
-    };
-    render(
-      html`<h2>${t.title}</h2>
-        <ul>
-          ${findings.map((finding) => lineOf(lit, finding))}
-        </ul>
-        <button type="button" @click=${copyAll}>${t.copy}</button>
-        <p role="status">${said}</p>`,
-      box,
-    );
-  }
-
   sheet.replaceSync(styles);
   root.adoptedStyleSheets.push(sheet);
   box.className = 'doctor';
   box.setAttribute('aria-label', t.title);
   root.append(box);
+  return sheet;
+}
+
+/** Below the element, in its own root: which layer fails, and the line that mends it. */
+export function openDoctor(stage: Stage, version: string, lit: Lit): DoctorView {
+  const { host, root } = stage;
+  const box = document.createElement('section');
+  const sheet = furnish(root, box);
+  const end = new AbortController();
+  const seen: Seen = { version, violations: [], server: undefined, receivedAt: 0 };
+  let said = '';
+  let byHand = '';
+  let isPlain = false;
+
+  // The page may not let it: no https, a frame without the permission, or nobody has clicked.
+  async function keepCopy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      said = t.copied;
+      byHand = '';
+    } catch {
+      said = t.byHand;
+      byHand = text;
+    }
+    update();
+  }
+  const copy = (text: string) => void keepCopy(text);
+
+  function update(): void {
+    if (end.signal.aborted) return;
+    const facts = factsOf(stage, seen);
+    const findings = diagnose(facts);
+    const copyAll = () => copy(JSON.stringify({ ...facts, findings }, null, 2));
+    if (isPlain) return void (box.textContent = inWords(findings));
+    try {
+      draw(lit, box, { level: host.headingLevel, findings, said, byHand, copy, copyAll });
+    } catch {
+      isPlain = true;
+      update();
+    }
+  }
+
   document.addEventListener(
     'securitypolicyviolation',
     ({ effectiveDirective: directive, blockedURI: blocked }) => {
@@ -116,7 +179,7 @@ export function openDoctor(stage: Stage, version: string, lit: Lit): DoctorView 
   if (host.apiBase && !host.demo)
     void askServer(host.apiBase.replace(/\/$/, '')).then((answer) => {
       seen.server = answer;
-      if (!end.signal.aborted) update();
+      update();
     });
   update();
   return {

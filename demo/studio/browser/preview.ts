@@ -1,4 +1,4 @@
-import { attributesOf, needsNew, propertiesOf, type Settings } from './settings.ts';
+import { attributesOf, isList, needsNew, propertiesOf, type Settings } from './settings.ts';
 
 export interface Preview {
   show(settings: Settings): void;
@@ -7,9 +7,6 @@ export interface Preview {
   /** Width of the element, in CSS px. */
   width(): number;
 }
-
-/** Badges stand in a list of candidates, and share what they ask for. */
-const isList = ({ scenario, view }: Settings) => view === 'badge' || (scenario === 'badge' && !view);
 
 /** A page of a host in miniature, with the element in a form of that page. */
 export function createPreview(page: HTMLElement, people: string[]): Preview {
@@ -25,8 +22,7 @@ export function createPreview(page: HTMLElement, people: string[]): Preview {
   function wantedOf(i: number): Map<string, string> {
     const wanted = new Map([['demo', shown['scenario'] ?? 'picker'], ...attributesOf(shown)]);
     if (!isList(shown)) return wanted;
-    const row = { demo: 'badge', view: 'badge', session: 'list', 'candidate-id': `demo-${i + 1}` };
-    return new Map([...wanted, ...Object.entries(row)]);
+    return wanted.set('demo', 'badge').set('candidate-id', `demo-${i + 1}`);
   }
 
   function dress(): void {

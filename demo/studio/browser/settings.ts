@@ -6,10 +6,15 @@ export const PAGE_SETTINGS = ['scenario', 'width', 'dark', 'rtl', 'script', 'ser
 /** Needs to begin anew: the element reads these once. */
 const READ_ONCE = ['debug', 'loading', 'page-size'];
 
+/** Badges stand in a list of candidates, and share what they ask for. */
+export const isList = ({ scenario, view }: Settings): boolean =>
+  view === 'badge' || (scenario === 'badge' && !view);
+
 /** Ticked boxes say `on`; as attributes they have no value. */
 export const attributesOf = (settings: Settings): [name: string, value: string][] =>
-  Object.entries(settings).flatMap(([name, value]) =>
-    PAGE_SETTINGS.includes(name) || name.startsWith('--') ? [] : [[name, value === 'on' ? '' : value]],
+  Object.entries({ ...(isList(settings) && { view: 'badge', session: 'list' }), ...settings }).flatMap(
+    ([name, value]) =>
+      PAGE_SETTINGS.includes(name) || name.startsWith('--') ? [] : [[name, value === 'on' ? '' : value]],
   );
 
 export const propertiesOf = (settings: Settings): [name: string, value: string][] =>

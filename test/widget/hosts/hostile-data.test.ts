@@ -59,6 +59,20 @@ test('labels stay text, and those that are none are left out', async () => {
   await expectText(host);
 });
 
+test('a label that throws is left out, and no exception in the page', async () => {
+  const host = await hosts.open();
+  await host.heard('ready');
+  await host.element.evaluate((element: any) => {
+    const fail = () => {
+      throw new Error('label');
+    };
+    element.labels = { found: fail, minutes: fail };
+  });
+  await host.element.getByRole('combobox').fill('small');
+  await host.element.getByRole('option', { name: /Small test.*10 min/ }).waitFor();
+  expect(host.codes()).toEqual([]);
+});
+
 test('what people and members wrote stays text as well', async () => {
   const host = await hosts.open({ isClosed: true, token: { actor: { name: `Rita ${HIT}` } } });
   await inviteElsewhere(host);

@@ -58,6 +58,15 @@ describe('what is on the screen stays, with a line that says why it may be old, 
   });
 });
 
+test('a stream that is cut is taken up again, and nobody is told of it', async () => {
+  const host = await openHalfWritten();
+  host.front.cut();
+  await expect.poll(() => host.front.streams).toBe(0);
+  await expect.poll(() => host.front.streams, { timeout: 5000 }).toBe(1);
+  expect(host.codes()).toEqual([]);
+  expect(await host.element.getByRole('alert').count()).toBe(0);
+});
+
 describe('what somebody sends is neither lost nor doubled:', () => {
   test.each(['down', 'html', 'away', 'busy', 'gateway'] as const)(
     'a comment while the line is %s',

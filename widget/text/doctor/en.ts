@@ -3,6 +3,8 @@ export const doctor = {
   copy: 'Copy diagnostics',
   copied: 'Copied. There is no token in it.',
   copyLine: 'Copy',
+  byHand: 'The browser does not allow it; select the text below and copy it.',
+  canned: 'The data are canned; no server is asked.',
   states: { pass: 'Fine', attention: 'Attention', unchecked: 'Not checked' },
   address: {
     name: 'Address of the server',
@@ -15,6 +17,7 @@ export const doctor = {
     blocked: 'The page’s content security policy does not let it ask the server.',
     offline: 'The browser is offline.',
     unreachable: 'Nothing answers there, or it may not be read from this page.',
+    asking: 'It is being asked.',
     foreign: 'What answers there is not Canditech.',
     version: (theirs: string, ours: string) => `The server has version ${theirs}, this page has ${ours}.`,
     fine: (version: string) => `Canditech ${version} answers.`,
