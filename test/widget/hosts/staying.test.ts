@@ -176,6 +176,8 @@ describe('access that cannot be renewed leaves everything as it is, when the bac
     expect([...new Set(host.codes())]).toEqual([code]);
     host.backend = undefined;
     host.token = {};
+    // By itself it asks less and less often; somebody who comes back need not wait for that.
+    await host.page.evaluate(() => dispatchEvent(new Event('focus')));
     await stale(host).waitFor({ state: 'detached' });
     await add(host).click();
     await host.element.getByRole('paragraph').filter({ hasText: THOUGHT }).waitFor();
