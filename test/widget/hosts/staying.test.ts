@@ -79,7 +79,7 @@ describe('what somebody sends is neither lost nor doubled:', () => {
       host.front.set('ok');
       await add(host).click();
       await host.element.getByRole('paragraph').filter({ hasText: THOUGHT }).waitFor();
-      expect(await commentsOf(host)).toEqual([THOUGHT]);
+      await expect.poll(() => commentsOf(host)).toEqual([THOUGHT]);
       await expect.poll(() => field(host).inputValue()).toBe('');
     },
   );
@@ -92,7 +92,8 @@ describe('what somebody sends is neither lost nor doubled:', () => {
     host.front.set('ok');
     const shown = host.element.getByRole('paragraph').filter({ hasText: THOUGHT });
     const again = host.element.locator('form').getByRole('alert');
-    await shown.or(again).first().waitFor();
+    // It is shown before the server has it.
+    await expect.poll(async () => !(await field(host).inputValue()) || (await again.isVisible())).toBe(true);
     if (await again.isVisible()) await add(host).click();
     await shown.waitFor();
     await expect.poll(() => field(host).inputValue()).toBe('');

@@ -53,7 +53,7 @@ const TROUBLES: Record<string, Trouble> = {
     code: 'timeout',
     says: /^The server takes too long to answer\./,
     retryable: true,
-    options: { before: sooner(5) },
+    options: { before: sooner(10) },
     cause: (host) => (host.backend = () => null),
   },
   'a token that is none': {
@@ -138,7 +138,7 @@ const TROUBLES: Record<string, Trouble> = {
     code: 'timeout',
     says: /^The server takes too long to answer\./,
     retryable: true,
-    options: { before: sooner(5) },
+    options: { before: sooner(10) },
     cause: line('hang'),
   },
 };
