@@ -123,7 +123,7 @@ export class CanditechAssessment extends FormField {
   }
   /** After an error: tries again. */
   async retry(): Promise<void> {
-    if (this.#stage?.failure) await this.#stage.load();
+    if (this.#stage?.failure) this.#restart();
     else await this.refresh();
   }
   /** Opens the list. */

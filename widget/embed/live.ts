@@ -42,6 +42,7 @@ export async function watch(client: Client, { onChange, onTrouble }: Watcher, si
       clearTimeout(timer);
       timer = setTimeout(end, document.hidden ? HIDDEN_MS : SILENCE_MS);
     };
+    let isCut = false;
     rest();
     addEventListener('visibilitychange', rest, { signal: own });
     addEventListener('offline', end, { signal: own });
@@ -49,6 +50,8 @@ export async function watch(client: Client, { onChange, onTrouble }: Watcher, si
       const { body } = await client.open('/events', { signal: own, after });
       if (failures) onChange();
       failures = 0;
+      // What ends from here on is taken up again before anybody hears of it.
+      isCut = true;
       for await (const message of messagesOf(body!)) {
         if (!document.hidden) rest();
         after = /^id: (.+)/m.exec(message)?.[1] ?? after;
@@ -56,8 +59,10 @@ export async function watch(client: Client, { onChange, onTrouble }: Watcher, si
         if (data) onChange(JSON.parse(data) as InvitationChanged);
       }
     } catch (cause) {
-      failures++;
-      if (!document.hidden && !signal.aborted) onTrouble(cause);
+      if (!isCut) {
+        failures++;
+        if (!document.hidden && !signal.aborted) onTrouble(cause);
+      }
     }
     clearTimeout(timer);
     end();

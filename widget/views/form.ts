@@ -20,10 +20,11 @@ export function createForm(panel: Panel, work: (values: Record<string, string>) 
   let isBusy = false;
   const names = new Set<string>();
 
+  /** From the click: in a sandbox without `allow-forms` no form is ever submitted. */
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (isBusy) return;
-    const form = event.target as HTMLFormElement;
+    const form = (event.target as Element).closest('form')!;
     isBusy = true;
     error = undefined;
     panel.update();
@@ -82,6 +83,7 @@ export function createForm(panel: Panel, work: (values: Record<string, string>) 
         <button
           part=${id === 'invite' ? 'button button-primary' : 'button'}
           type="submit"
+          @click=${submit}
           aria-disabled=${isBusy}
         >
           ${button}

@@ -22,7 +22,9 @@ function contentOf(stage: Stage): TemplateResult {
   const { shown, text, failure } = stage;
   if (failure)
     return html`<slot name="error"
-      ><div part="alert" role="alert">${failure.message} ${stage.button(text.retry, stage.load)}</div></slot
+      ><div part="alert" role="alert">
+        ${failure.message} ${stage.button(text.retry, stage.restart)}
+      </div></slot
     >`;
   if (stage.host.view === 'badge') return badgeOf(stage);
   if (shown && shown !== 'badge') return stage[shown].render();

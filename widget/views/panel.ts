@@ -81,7 +81,8 @@ export interface Stage extends Panel {
   /** What was just sent, while it can be taken back. */
   readonly undo: { message: string; ids: string[] } | undefined;
   takeBack(): Promise<void>;
-  load(): Promise<void>;
+  /** With a new token, as the one that failed may be what was wrong. */
+  restart(): void;
   /** As the form does. */
   invite(input?: InviteInput): Promise<InvitationView | undefined>;
   render(): TemplateResult;

@@ -6,9 +6,10 @@ import { pause } from '../embed/pause.ts';
 import { createStore } from '../embed/store.ts';
 import { askHost } from '../embed/token-source.ts';
 import { VERSION } from '../embed/version.ts';
-import { en, type Text } from '../text/element/en.ts';
+import { en } from '../text/element/en.ts';
 import { createFormat } from '../text/element/format.ts';
 import { loadText } from '../text/element/load.ts';
+import { relabel } from '../text/element/relabel.ts';
 import { frameOf } from './frame.ts';
 import type { Host, Panel, Stage, View } from './panel.ts';
 import { createPicker } from './picker.ts';
@@ -169,7 +170,7 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
     emit,
     update,
     explain,
-    load,
+    restart,
     async ask(name, detail) {
       const waits: Promise<unknown>[] = [];
       const isWanted = emit(name, detail, { waitUntil: (promise: Promise<unknown>) => waits.push(promise) });
@@ -247,11 +248,7 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
       }
     },
     render() {
-      // Labels of another kind than ours would not fit where ours are.
-      const fitting = Object.entries(host.labels ?? {}).filter(
-        ([name, label]) => typeof label === typeof base[name as keyof Text],
-      );
-      stage.text = { ...base, ...Object.fromEntries(fitting) };
+      stage.text = host.labels ? relabel(base, host.labels) : base;
       return frameOf(stage);
     },
     updated() {

@@ -75,6 +75,15 @@ export const styles = css`
     --raised: var(--canditech-color-surface-raised, transparent);
     --row: 2.5em;
   }
+  @supports (color: color(from red xyz-d65 x y z)) {
+    [part='base'] {
+      --light: clamp(0, (0.179 - y) * 1000, 1);
+      --on-accent: var(
+        --canditech-color-on-accent,
+        color(from var(--accent) xyz-d65 var(--light) var(--light) var(--light))
+      );
+    }
+  }
   [part='base'].badge {
     display: inline;
     container-type: normal;

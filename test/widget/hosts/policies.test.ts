@@ -49,8 +49,8 @@ const POLICIES: Record<string, HostOptions> = {
     ),
     scripts: [LOADER],
   },
-  'other trusted types listed, none required': {
-    csp: policy("script-src 'nonce-{nonce}'", CONNECT, 'trusted-types dompurify'),
+  'other trusted types beside ours': {
+    csp: policy("script-src 'nonce-{nonce}'", CONNECT, 'trusted-types dompurify canditech-embed'),
   },
   'nothing but what the README asks for': {
     csp: policy("default-src 'none'", 'script-src {api}{pinnedPath}', CONNECT),
@@ -112,6 +112,14 @@ describe('trusted types', () => {
       html: `<div id="root"></div>{element}<script type="module" nonce="{nonce}" src="app.js"></script>`,
     });
     await host.page.getByText('Rendered 2 times').waitFor();
+    await wholeJourney(host);
+  });
+
+  test('that list others alone, and require none, change nothing but one report', async () => {
+    const host = await hosts.open({
+      csp: policy("script-src 'nonce-{nonce}'", CONNECT, 'trusted-types dompurify'),
+      expected: [/^trusted-types blocked/],
+    });
     await wholeJourney(host);
   });
 

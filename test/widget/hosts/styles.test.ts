@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { invite, pick, take } from './support/hands.ts';
 import { useHosts, type Candidate, type Host, type HostOptions } from './support/host.ts';
 import { countDifferent, pictureOf } from './support/picture.ts';
-import { openWorld, type Place } from './support/world.ts';
 
 const hosts = useHosts();
 
@@ -58,14 +57,11 @@ const SHEETS: Record<string, string> = {
 
 const AT = new Date();
 let who: Candidate;
-/** Of these tests alone: what others do in it would show. */
-let place: Place;
 
 /** A result at the left, the picker at the right. */
 async function openPair(sheet: string, options: HostOptions = {}): Promise<Host> {
   const host = await hosts.open({
     who,
-    place,
     head: `<style>${sheet}</style><style>${FRAME}</style>`,
     html: `<div class="place" id="left">{element}</div><div class="place" id="right">{picker}</div>`,
     viewport: { width: 900, height: 1000 },
@@ -93,8 +89,7 @@ let pictures: Promise<Record<string, string>> | undefined;
 /** In a page without any rule. */
 const plain = () =>
   (pictures ??= (async () => {
-    place = await (await openWorld()).newPlace();
-    const host = await hosts.open({ place });
+    const host = await hosts.open();
     ({ who } = host);
     await pick(host);
     await invite(host);

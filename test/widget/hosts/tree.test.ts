@@ -110,7 +110,7 @@ describe('what is announced is there before the first word, and heard in', () =>
     await host.element.getByRole('combobox').fill('small');
     await host.heard('search');
     await expect.poll(async () => (await axTree(host.page)).text).toContain('1 assessment found');
-    expect(await status!.evaluate((node) => node.isConnected && node.textContent)).toBe('1 assessment found');
+    expect(await status.evaluate((node) => node.isConnected && node.textContent)).toBe('1 assessment found');
   });
 
   test('of each key nothing is said, only of where typing rests', async () => {
