@@ -158,7 +158,8 @@ export function createStore({
     const { data } = await client.get<Me>('/me', isOldFine);
     store.me = data.embed;
     const own = store.me?.candidate?.externalId;
-    if (own && own !== (store.candidateId ?? own)) throw new EmbedError('candidate_mismatch');
+    if (own && own !== (store.candidateId ?? own))
+      throw new EmbedError('candidate_mismatch', { status: 403 });
     if (store.candidateId || !own) return;
     store.candidateId = own;
     await ifAllowed(loadInvitations(isOldFine));
@@ -199,7 +200,8 @@ export function createStore({
       // Its failure counts only where it is awaited below.
       assessments?.catch(() => undefined);
       await Promise.all([loadMe(true), ifAllowed(loadInvitations(true))]);
-      if (!store.can(isPicker ? 'assessments:read' : 'results:read')) throw new EmbedError('scope_missing');
+      if (!store.can(isPicker ? 'assessments:read' : 'results:read'))
+        throw new EmbedError('scope_missing', { status: 403 });
       if (store.selected) assessments?.catch(store.fail);
       else await assessments;
       await loadResult(true);

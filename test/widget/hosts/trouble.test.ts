@@ -134,13 +134,6 @@ const TROUBLES: Record<string, Trouble> = {
     retryable: true,
     cause: line('down'),
   },
-  'a server that never answers': {
-    code: 'timeout',
-    says: /^The server takes too long to answer\./,
-    retryable: true,
-    options: { before: sooner(10) },
-    cause: line('hang'),
-  },
 };
 
 /** What the page, its backend or the line does right from now on. */
