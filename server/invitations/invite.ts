@@ -147,11 +147,11 @@ export async function invite(ctx: Parts, input: Invite): Promise<InvitationDoc> 
       { ...(active && { current: active._id }), cause: error },
     );
   }
-  ctx.bell.ring();
   // The order of a list is all that suffers should this never be written.
   await ctx.db.assessments.updateOne(
     { _id: input.assessmentId, workspaceId: input.workspaceId },
     { $max: { lastUsedAt: doc.createdAt } },
   );
+  ctx.bell.ring();
   return doc;
 }

@@ -31,7 +31,8 @@ export interface MailSink {
   close(): Promise<void>;
 }
 
-const WAIT_MS = 20_000;
+/** More than the lease of a mail whose process was killed. */
+const WAIT_MS = 55_000;
 
 /** A real SMTP server on this machine that keeps what it gets. */
 export async function startMailSink(port = 0): Promise<MailSink> {
