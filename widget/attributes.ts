@@ -1,4 +1,5 @@
 import type { CandidateInput } from '../server/contract/invitation.ts';
+import type { CanditechEventMap } from './embed/event.ts';
 import type { FetchToken } from './embed/token-source.ts';
 import type { Text } from './text/element/en.ts';
 
@@ -49,8 +50,22 @@ function valueOf(name: string, set: unknown): unknown {
   return normal === undefined ? set : `${(set as string | undefined) ?? normal}`;
 }
 
+/** An element that names its events. */
+interface EventfulElement extends HTMLElement {
+  addEventListener<Name extends keyof CanditechEventMap>(
+    type: Name,
+    listener: (event: CanditechEventMap[Name]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
 /** Values of attributes and properties. Attributes hold text, numbers and booleans only. */
-export abstract class Attributes extends HTMLElement {
+export abstract class Attributes extends (HTMLElement as new () => EventfulElement) {
   static readonly observedAttributes: string[] = [...Object.keys(PROPERTY_OF), 'lang', 'value', 'token'];
   static #defaults: Record<string, unknown> = {};
 
@@ -58,6 +73,8 @@ export abstract class Attributes extends HTMLElement {
     for (const name of [...Object.keys(ATTRIBUTES), ...PLAIN])
       Object.defineProperty(this.prototype, name, {
         get(this: Attributes) {
+          // Canned data never stand in for a server that is named.
+          if (name === 'demo' && this.apiBase) return '';
           return valueOf(name, this.#set[name] ?? Attributes.#defaults[name]);
         },
         set(this: Attributes, value: unknown) {
@@ -151,6 +168,8 @@ export abstract class Attributes extends HTMLElement {
   #change(name: string, value: unknown): void {
     if (this.#set[name] === value) return;
     this.#set[name] = value;
+    if (/^(demo|apiBase)$/.test(name) && this.apiBase && this.#set['demo'])
+      console.warn('<canditech-assessment> demo counts only without api-base.');
     const values = ATTRIBUTES[name];
     if (value != null && Array.isArray(values) && !values.includes(value as string))
       console.warn(`<canditech-assessment ${name}="${value as string}"> is none of ${values.join(', ')}.`);

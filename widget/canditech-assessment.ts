@@ -5,7 +5,7 @@ import type { InvitationView } from '../server/contract/invitation.ts';
 import type { ResultView } from '../server/contract/result.ts';
 import type { DoctorView } from './doctor/doctor.ts';
 import { EmbedError } from './embed/error.ts';
-import type { CanditechEventMap, ElementState } from './embed/event.ts';
+import type { ElementState } from './embed/event.ts';
 import { VERSION } from './embed/version.ts';
 import { en } from './text/element/en.ts';
 import { FormField } from './form-field.ts';
@@ -53,7 +53,6 @@ function styleSheet(): CSSStyleSheet {
  * @cssState declined - The invitation was cancelled.
  * @cssState demo - Data are canned.
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see the interface below
 export class CanditechAssessment extends FormField {
   static readonly version = VERSION;
 
@@ -214,9 +213,14 @@ export class CanditechAssessment extends FormField {
     const stage = createStage(this, this.#root, { lang, token, update, restart: this.#restart });
     this.#stage = stage;
     this.#key = key;
-    if (!this.debug) return;
+    if (this.debug) this.#openDoctor(stage);
+  }
+
+  /** Also of a stage that a page has refused: the doctor says why. */
+  #openDoctor(stage: Stage | undefined): void {
     void import('./doctor/doctor.ts').then(({ openDoctor }) => {
-      if (this.#stage === stage) this.#doctor = openDoctor(stage, VERSION, { html, render });
+      if (stage && (this.#stage === stage || this.#isRefused) && !this.#doctor)
+        this.#doctor = openDoctor(stage, VERSION, { html, render });
     });
   }
 
@@ -259,25 +263,13 @@ export class CanditechAssessment extends FormField {
       this.#isRefused = true;
       const code = 'any' in AbortSignal ? 'csp_blocked' : 'unsupported_browser';
       const error = new EmbedError(code, { status: 0, cause, message: en.errors[code] });
-      this.#stage?.explain(error);
+      const refused = this.#stage;
+      refused?.explain(error);
       this.#leave();
       this.#root.textContent = error.message;
+      if (this.debug) this.#openDoctor(refused);
     }
   }
-}
-
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- types of the events, and no code
-export interface CanditechAssessment {
-  addEventListener<Name extends keyof CanditechEventMap>(
-    type: Name,
-    listener: (event: CanditechEventMap[Name]) => void,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
 }
 
 declare global {

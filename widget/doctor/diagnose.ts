@@ -138,6 +138,7 @@ function ofCandidate({ error, candidateId }: Facts): Finding {
   const { name, other, fine, none } = t.candidate;
   if (error?.code === 'candidate_mismatch')
     return attention(name, other, `"candidate": { "externalId": "${candidateId}" }`);
+  if (error && !candidateId) return unchecked(name);
   return pass(name, candidateId ? fine(candidateId) : none);
 }
 

@@ -1,0 +1,104 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { REFUSED, usePages } from '../support/page.ts';
+import { startTestServer, type Member, type TestServer } from '../support/server.ts';
+
+// Pages of hosts in which one thing is wrong; `debug` names it and prints the line to add.
+const WHO = { externalId: 'c-1', name: 'Mina Park', email: 'mina@mail.example' };
+const OTHER_ORIGIN = 'https://other.example';
+const pages = usePages();
+let server: TestServer;
+let admin: Member;
+let host: Server;
+let origin: string;
+let key: { id: string; key: string };
+/** What is wrong in the page of a test. */
+let fault: { policy?: string; apiBase?: string; origin?: string; candidate?: string };
+
+async function makeKey(): Promise<typeof key> {
+  const input = { name: 'Host', origins: [origin, OTHER_ORIGIN], maxRole: 'recruiter' };
+  return (await admin.call('POST', '/v1/settings/embed-keys', input)).body;
+}
+
+beforeAll(async () => {
+  server = await startTestServer();
+  ({ admin } = await server.workspace());
+  host = createServer((req, res) => {
+    if (req.method !== 'POST') {
+      res.setHeader('Content-Type', 'text/html; charset=utf-8');
+      if (fault.policy) res.setHeader('Content-Security-Policy', fault.policy);
+      res.end(`<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">
+        <canditech-assessment debug api-base="${fault.apiBase ?? server.url}" token-endpoint="/token"
+          candidate-id="${WHO.externalId}"></canditech-assessment>
+        <script type="module" src="${server.url}/embed/v1/loader.js" crossorigin></script>`);
+      return;
+    }
+    const candidate = { ...WHO, externalId: fault.candidate ?? WHO.externalId };
+    const grant = { sub: 'u1', actor: { name: 'Rita' }, role: 'recruiter', candidate };
+    const session = { ...grant, origin: fault.origin ?? origin };
+    const bearer = { Authorization: `Bearer ${key.key}` };
+    void server.call('POST', '/v1/embed/sessions', session, bearer).then(({ status, body }) => {
+      res.statusCode = status;
+      res.setHeader('Content-Type', 'application/json');
+      res.end(JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  origin = `http://localhost:${(host.address() as AddressInfo).port}`;
+});
+beforeEach(async () => {
+  fault = {};
+  key = await makeKey();
+});
+afterAll(async () => {
+  host?.close();
+  await server?.close();
+});
+
+/** The lines that need attention, once `expected` is among them. */
+async function diagnosis(expected: string, refused: RegExp[] = [REFUSED]): Promise<string[]> {
+  const page = await pages.open({ expected: refused });
+  await page.goto(origin);
+  const lines = page.locator('.doctor .attention');
+  await lines.filter({ hasText: expected }).first().waitFor();
+  return (await lines.allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
+}
+
+test('nothing needs attention where nothing is wrong', async () => {
+  const page = await pages.open();
+  await page.goto(origin);
+  await page.locator('.doctor .pass', { hasText: /Canditech \d+\.\d+\.\d+ answers/ }).waitFor();
+  await page.locator('.doctor .pass', { hasText: 'invitations:write' }).waitFor();
+  expect(await page.locator('.doctor .attention').count()).toBe(0);
+});
+
+test('a policy that does not let the page ask the server: the directive to add', async () => {
+  fault.policy = `script-src ${server.url}; connect-src 'self'`;
+  const lines = await diagnosis(`connect-src ${server.url}`, [
+    /violates the following|content security policy/i,
+  ]);
+  expect(lines).toHaveLength(1);
+});
+
+test('an address of something else: it answers, and is not Canditech', async () => {
+  fault.apiBase = origin;
+  const lines = await diagnosis('What answers there is not Canditech');
+  expect(lines[0]).toContain('api-base=');
+});
+
+test('a token for pages of another origin: the origin to mint it for', async () => {
+  fault.origin = OTHER_ORIGIN;
+  expect(await diagnosis(`"origin": "${origin}"`)).toHaveLength(1);
+});
+
+test('a token for another candidate: the candidate to mint it for', async () => {
+  fault.candidate = 'c-2';
+  expect(await diagnosis('"candidate": { "externalId": "c-1" }')).toHaveLength(1);
+});
+
+test('a key that was revoked: what the host’s backend was told', async () => {
+  await admin.call('DELETE', `/v1/settings/embed-keys/${key.id}`);
+  const [line] = await diagnosis('token-endpoint answered 401');
+  expect(line).toContain('Send an embed key');
+});
