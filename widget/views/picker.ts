@@ -16,9 +16,10 @@ const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLo
 const folded = new WeakMap<AssessmentSummary, string>();
 function searchTextOf(assessment: AssessmentSummary): string {
   const { name, description, sectionTitles } = assessment;
-  const known = folded.get(assessment) ?? fold([name, description, ...sectionTitles].join(' '));
-  folded.set(assessment, known);
-  return known;
+  const known = folded.get(assessment);
+  const text = known ?? fold([name, description, ...sectionTitles].join(' '));
+  if (known === undefined) folded.set(assessment, text);
+  return text;
 }
 
 function recentFirst(assessments: AssessmentSummary[]): AssessmentSummary[] {
@@ -40,13 +41,18 @@ export function createPicker(panel: Panel): Picker {
   let rowHeight = 56;
   let searched: unknown;
   let sorted: AssessmentSummary[] = [];
+  /** Search texts of `sorted`. */
+  let texts: string[] = [];
   let matches: AssessmentSummary[] = [];
   const listOf = () => root.querySelector<HTMLElement>('#list');
 
   function search(): void {
     const words = fold(query).split(/\s+/);
-    if (searched !== store.assessments) sorted = recentFirst((searched = store.assessments));
-    matches = sorted.filter((one) => words.every((word) => searchTextOf(one).includes(word)));
+    if (searched !== store.assessments) {
+      sorted = recentFirst((searched = store.assessments));
+      texts = sorted.map(searchTextOf);
+    }
+    matches = sorted.filter((_, i) => words.every((word) => texts[i]!.includes(word)));
   }
 
   function onQuery(value: string): void {
@@ -105,10 +111,14 @@ export function createPicker(panel: Panel): Picker {
     update();
   }
 
+  function onClick({ target }: Event): void {
+    const row = (target as Element).closest('[role=option]');
+    if (row) panel.choose(matches[Number(row.id.slice(1))]!);
+  }
+
   function row(assessment: AssessmentSummary, i: number): TemplateResult {
     const index = first + i;
     const isActive = index === active;
-    /* eslint-disable lit-a11y/click-events-have-key-events -- the keys are the combobox's: focus never comes here */
     return html`<div
       part=${isActive ? 'option option-active' : 'option'}
       role="option"
@@ -116,7 +126,6 @@ export function createPicker(panel: Panel): Picker {
       aria-selected=${isActive}
       aria-setsize=${matches.length}
       aria-posinset=${index + 1}
-      @click=${() => panel.choose(assessment)}
     >
       <div part="option-title">${assessment.name}</div>
       <div part="option-meta">${metaOf(panel, assessment)}</div>
@@ -173,6 +182,8 @@ export function createPicker(panel: Panel): Picker {
               aria-busy=${!store.isComplete}
               ?hidden=${!picker.isOpen}
               @scroll=${onScroll}
+              @click=${onClick}
+              @keydown=${onKey}
               @mousedown=${(event: Event) => event.preventDefault()}
             >
               <div role="presentation">${matches.slice(first, first + ROWS_SHOWN + 2 * MARGIN).map(row)}</div>
