@@ -7,8 +7,8 @@ export interface Form {
   isBusy(): boolean;
   /** Of several lines unless it has a type. */
   field(name: string, label: string, value?: string, type?: string): TemplateResult;
-  /** The error stands above the button unless it is about one of the fields. */
-  render(id: string, content: unknown, button: string): TemplateResult;
+  /** The error stands above the button unless it is about one of the fields; `more`: further buttons. */
+  render(id: string, content: unknown, button: string, more?: TemplateResult): TemplateResult;
 }
 
 /**
@@ -76,18 +76,21 @@ export function createForm(panel: Panel, work: (values: Record<string, string>) 
         <p part="alert" id=${id}>${problem && `${label} ${problem}.`}</p>
       </div>`;
     },
-    render: (id, content, button) =>
+    render: (id, content, button, more) =>
       html`<form id=${id} part=${id === 'invite' ? 'invite-form' : 'form'} novalidate @submit=${submit}>
         ${content}
         ${error && ![...names].some(problemOf) ? html`<p part="alert" role="alert">${error.message}</p>` : nothing}
-        <button
-          part=${id === 'invite' ? 'button button-primary' : 'button'}
-          type="submit"
-          @click=${submit}
-          aria-disabled=${isBusy}
-        >
-          ${button}
-        </button>
+        <div class="row start">
+          <button
+            part=${id === 'invite' ? 'button button-primary' : 'button'}
+            type="submit"
+            @click=${submit}
+            aria-disabled=${isBusy}
+          >
+            ${button}
+          </button>
+          ${more}
+        </div>
       </form>`,
   };
 }

@@ -16,7 +16,11 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
   let isSeveral = false;
   let addresses = parseAddresses('');
   let stats: Partial<AssessmentStats> = {};
-  const form = createForm(panel, ({ name = '', email = '', deadline, note = '' }) => {
+  /** What was sent last, should it be taken back. */
+  let sent: Record<string, string> = {};
+  const form = createForm(panel, (values) => {
+    const { name = '', email = '', deadline, note = '' } = values;
+    sent = values;
     const extra = {
       ...(deadline && { expiresAt: new Date(`${deadline}T23:59:59`).toISOString() }),
       ...(note.trim() && { note }),
@@ -93,12 +97,13 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
 
   function fields(): TemplateResult {
     const { text } = panel;
-    const known = panel.known();
+    const day = new Date(Date.now() + LINK_MS).toLocaleDateString('sv');
+    const known: Record<string, string> = { deadline: day, ...panel.known(), ...sent };
     const content = html`${
         isSeveral
           ? several()
-          : html`${form.field('name', text.name, known.name, 'text')}
-            ${form.field('email', text.email, known.email, 'email')}`
+          : html`${form.field('name', text.name, known['name'], 'text')}
+            ${form.field('email', text.email, known['email'], 'email')}`
       }
       ${
         store.candidateId
@@ -108,8 +113,8 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
               update();
             })
       }
-      ${form.field('deadline', text.deadline, new Date(Date.now() + LINK_MS).toLocaleDateString('sv'), 'date')}
-      ${form.field('note', text.note)} <slot name="invite-extra"></slot>`;
+      ${form.field('deadline', text.deadline, known['deadline'], 'date')}
+      ${form.field('note', text.note, known['note'])} <slot name="invite-extra"></slot>`;
     return form.render('invite', content, isSeveral ? text.inviteAll(addresses.valid.length) : text.invite);
   }
 

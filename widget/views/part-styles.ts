@@ -44,7 +44,8 @@ export const partStyles = css`
     align-items: center;
     justify-content: space-between;
   }
-  [role='radiogroup'] {
+  [role='radiogroup'],
+  .start {
     justify-content: start;
   }
   [part='field'],

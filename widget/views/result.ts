@@ -142,7 +142,10 @@ export function createResult(panel: Panel): View {
     )}
     ${
       store.can('invitations:write') && store.assessments.length
-        ? button(text.inviteAnother, () => show('picker'))
+        ? button(text.inviteAnother, () => {
+            panel.host.value = '';
+            show('picker');
+          })
         : nothing
     }`;
   }

@@ -86,10 +86,12 @@ export function createReview(panel: Panel): Review {
       <small><bdi>${author.name}</bdi>, ${timeOf(at)}${editedAt ? ` · ${text.edited}` : ''}</small>
       ${
         id === edited
-          ? html`${editing.render('change', editing.field('edit', text.comment, words), text.save)}
-              <div class="row">
-                ${button(text.cancel, open(''))} ${button(text.delete, remove, 'button-danger')}
-              </div>`
+          ? editing.render(
+              'change',
+              editing.field('edit', text.edit, words),
+              text.save,
+              html`${button(text.cancel, open(''))} ${button(text.delete, remove, 'button-danger')}`,
+            )
           : html`<p class="words" dir="auto">${words}</p>
               ${isOwn && store.can('comments:write') ? button(text.edit, open(id), 'link') : nothing}`
       }

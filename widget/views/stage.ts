@@ -201,7 +201,7 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
       host.value = assessment?.id ?? '';
       host.dispatchEvent(new Event('change', { bubbles: true }));
       emit('canditech-select', { assessment });
-      stage.focus('#name:invalid', 'form > button', '[part=heading]', '#search');
+      stage.focus('#name:invalid', '[type=submit]', '[part=heading]', '#search');
     },
     offerUndo(message, ids) {
       clearTimeout(undoEnds);

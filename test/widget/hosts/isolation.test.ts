@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { startFront } from '../../support/front.ts';
-import { comment, decide, invite, pick, take, textOf } from './support/hands.ts';
+import { textOf, wholeJourney } from './support/hands.ts';
 import { elementTag, useHosts, type Host } from './support/host.ts';
 import { version } from './support/world.ts';
 
@@ -29,19 +29,10 @@ function forbidStorage(): void {
 const touchedIn = ({ page }: Host) =>
   page.evaluate(() => (window as unknown as { touched: string[] }).touched);
 
-async function journey(host: Host): Promise<void> {
-  await pick(host);
-  const { id } = await invite(host);
-  await take(host);
-  await host.element.getByText('Awaiting review').first().waitFor();
-  await comment(host, 'Short.');
-  await decide(host, id, 'Hold');
-}
-
 describe('without storage and cookies', () => {
   test('all of it works where both throw, and neither is ever touched or sent', async () => {
     const host = await hosts.open({ before: forbidStorage });
-    await journey(host);
+    await wholeJourney(host);
     expect(await touchedIn(host)).toEqual([]);
     expect(host.front.calls.filter(({ headers }) => headers.cookie !== undefined)).toEqual([]);
     expect(await host.page.context().cookies()).toEqual([]);
@@ -66,7 +57,7 @@ describe('without storage and cookies', () => {
       },
     });
     const frame = host.page.frameLocator('iframe');
-    await journey({ ...host, element: frame.locator('canditech-assessment') });
+    await wholeJourney({ ...host, element: frame.locator('canditech-assessment') });
     expect(await frame.locator('html').evaluate(() => origin)).toBe('null');
     expect(host.codes()).toEqual([]);
   });
@@ -91,7 +82,7 @@ describe('without storage and cookies', () => {
       if (origin !== host.world.origin && origin !== host.api) foreign.push(request.url());
     });
     await host.page.reload();
-    await journey(host);
+    await wholeJourney(host);
     expect(foreign).toEqual([]);
   });
 });

@@ -79,7 +79,7 @@ test('by keyboard alone: pick, invite, undo, invite again, comment, edit, delete
   await tabTo(page, 'Edit');
   await page.keyboard.up('Shift');
   await press(page, 'Enter');
-  await focused(host).toBe('Your comment');
+  await focused(host).toBe('Edit');
   await press(page, 'Control+End');
   await type(page, ' Not all.');
   await tabTo(page, 'Save');
@@ -101,7 +101,7 @@ test('by keyboard alone: pick, invite, undo, invite again, comment, edit, delete
   await tabTo(page, 'Edit');
   await page.keyboard.up('Shift');
   await press(page, 'Enter');
-  await focused(host).toBe('Your comment');
+  await focused(host).toBe('Edit');
   await tabTo(page, 'Delete');
   await press(page, 'Enter');
   await host.heard('comment', 3);

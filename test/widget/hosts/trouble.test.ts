@@ -134,12 +134,21 @@ const TROUBLES: Record<string, Trouble> = {
     retryable: true,
     cause: line('down'),
   },
+  'a server that never answers': {
+    code: 'timeout',
+    says: /^The server takes too long to answer\./,
+    retryable: true,
+    options: { before: sooner(10) },
+    cause: line('hang'),
+  },
 };
 
 /** What the page, its backend or the line does right from now on. */
 async function mend(host: Host): Promise<void> {
   host.backend = undefined;
   host.token = {};
+  // A server that comes back has dropped what it never answered; browsers keep six such connections, and no more.
+  if (host.front.line === 'hang') host.front.cut();
   host.front.set('ok');
   await host.page.evaluate(
     ([api, isOver]) => {
