@@ -30,6 +30,8 @@ export interface Client {
   call<T>(path: string, call?: Call): Promise<Answer<T>>;
   /** Reads; all who ask at once share a request. `isOldFine` answers what was read before, if it was. */
   get<T>(path: string, isOldFine?: boolean): Promise<Answer<T>>;
+  /** There are answers that may be old by now. */
+  hasRead(): boolean;
 }
 
 interface Wire {
@@ -131,5 +133,5 @@ export function createClient({ base, session, signal, transport }: Wire): Client
     return answer as Promise<Answer<T>>;
   }
 
-  return { open, call, get };
+  return { open, call, get, hasRead: () => answers.size > 0 };
 }

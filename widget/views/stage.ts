@@ -114,6 +114,8 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
     restart,
   };
   const hub = join(accessOf(host), token, member);
+  // Another element may have read long ago what this one is given at first.
+  const isLate = hub.client.hasRead();
   const store = createStore({
     client: hub.client,
     view: isSelect ? 'picker' : host.view,
@@ -152,8 +154,7 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
     await Promise.resolve();
     emit('canditech-ready', { view, version: VERSION, ms: Math.round(performance.now() - began) });
     if (view === 'badge' || store.can('results:read')) hub.listen(host.live);
-    // Another element may have read long ago what this one was given.
-    if (hub.members.size > 1) void store.refresh();
+    if (isLate) void store.refresh();
   }
 
   const stage: { -readonly [Name in keyof Stage]: Stage[Name] } = {

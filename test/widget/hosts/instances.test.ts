@@ -139,3 +139,31 @@ test('elements with the same session share all of it, whatever else they say', a
   await eventually(() => host.front.streams).toBe(1);
   expect(host.asked).toHaveLength(1);
 });
+
+test('100 badges cost one token, one list and one stream, and each shows its own candidate', async () => {
+  const people = Array.from({ length: 100 }, (_, i) => candidate(`Person ${i}`));
+  const ids = people.map(({ externalId }) => externalId);
+  const badge = { 'api-base': '{api}', 'token-endpoint': 'token', view: 'badge', session: 'list' };
+  const host = await hosts.open({
+    html: ids.map((id) => elementTag({ ...badge, 'candidate-id': id })).join(''),
+    token: { candidate: ids },
+    isClosed: true,
+  });
+  for (const who of [people[0]!, people[99]!]) await inviteElsewhere({ ...host, who });
+  await host.page.goto(host.url);
+  await host.heard('ready', 100);
+  await eventually(() => host.front.streams).toBe(1);
+  const reads = () => host.front.log.filter((line) => line.includes(' /v1/')).sort();
+  expect(reads()).toEqual(['GET /v1/events', 'GET /v1/invitations?latest=true']);
+  expect(host.asked).toHaveLength(1);
+  const invited = host.element.filter({ has: host.page.locator('[data-is=invited]') });
+  expect(await invited.evaluateAll((all) => all.map((one) => one.getAttribute('candidate-id')))).toEqual([
+    ids[0],
+    ids[99],
+  ]);
+
+  // Only what changed is read again.
+  await inviteElsewhere({ ...host, who: people[50]! });
+  await eventually(() => invited.count()).toBe(3);
+  expect(reads().filter((line) => /latest|events/.test(line))).toHaveLength(2);
+});
