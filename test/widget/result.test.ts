@@ -79,6 +79,25 @@ describe('the result panel', () => {
     ]);
   });
 
+  it('says at the field why a comment cannot be changed like that, and keeps it', async () => {
+    const who = candidate();
+    await lab.invite(who, 'Bookkeeping');
+    await lab.take(who.email);
+    const { element } = await lab.show(who, { role: 'reviewer' });
+    $<HTMLTextAreaElement>(element, '#text').value = 'Careful.';
+    submit(element, '#add');
+    (await until(() => button(element, 'Edit'))).click();
+    await rendered();
+    expect(root(element).activeElement === $(element, '#edit')).to.equal(true);
+    $<HTMLTextAreaElement>(element, '#edit').value = ' ';
+    submit(element, '#change');
+    await has(element, 'Edit must not be empty');
+    expect($(element, '#edit').getAttribute('aria-invalid')).to.equal('true');
+    button(element, 'Cancel').click();
+    await rendered();
+    expect($(element, '[part="comment"]').textContent).to.contain('Careful.');
+  });
+
   it('does not overwrite a decision that its person has not seen', async () => {
     const who = candidate();
     const { id } = await lab.invite(who, 'Bookkeeping');

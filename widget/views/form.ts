@@ -39,8 +39,9 @@ export function createForm(panel: Panel, work: (values: Record<string, string>) 
     panel.update();
   }
 
+  // A comment that is changed needs another id than the new one; for the API both are a text.
   const problemOf = (name: string) =>
-    error?.fields?.find(({ path }) => path.split('.').at(-1) === name)?.message;
+    error?.fields?.find(({ path }) => path.split('.').at(-1) === (name === 'edit' ? 'text' : name))?.message;
 
   return {
     isBusy: () => isBusy,

@@ -28,7 +28,7 @@ const server = createServer(({ method, url = '' }, res) => {
   if (!isPage) return void res.end(readFileSync(new URL(`../../../dist/widget${url}`, import.meta.url)));
   res.end(
     `<!doctype html><html lang="en"><head><title>Host</title>${head}</head><body>` +
-      `${html!.replaceAll('{api}', '')}<script type="module" src="/canditech-assessment.js"></script></body></html>`,
+      `${html!.replaceAll('{api}', '/')}<script type="module" src="/canditech-assessment.js"></script></body></html>`,
   );
 });
 const url = await listen(server);
