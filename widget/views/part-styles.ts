@@ -124,6 +124,7 @@ export const partStyles = css`
     font-weight: 600;
   }
   [part='sections'] {
+    padding-block-start: calc(var(--s) * 2);
     font-variant-numeric: tabular-nums;
   }
   [part='section'] {
