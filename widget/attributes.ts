@@ -29,6 +29,8 @@ const ATTRIBUTES: Record<string, string | number | boolean | string[]> = {
   live: ['auto', 'poll', 'off'],
   loading: ['eager', 'lazy'],
 };
+/** Whole numbers from 1 to this. */
+const MOST: Record<string, number> = { headingLevel: 6, pageSize: 1000 };
 /** These write their attribute; the others leave what a server has rendered as it is. */
 const REFLECTED = ['view', 'theme', 'density', 'disabled'];
 /** No attributes: data, and functions. */
@@ -41,13 +43,23 @@ const PROPERTY_OF: Record<string, string> = Object.fromEntries(
   Object.keys(ATTRIBUTES).map((name) => [toAttribute(name), name]),
 );
 
+/** The values that there can be, where it is none of them. */
+function refusalOf(name: string, set: unknown): string {
+  const values = ATTRIBUTES[name];
+  if (Array.isArray(values)) return values.includes(set as string) ? '' : values.join(', ');
+  const most = MOST[name];
+  const number = Number(set);
+  return most && !(Number.isInteger(number) && number > 0 && number <= most) ? `1 to ${most}` : '';
+}
+
 /** What was set, or the default where that is nothing, or none of the values. */
 function valueOf(name: string, set: unknown): unknown {
   const normal = ATTRIBUTES[name];
-  if (Array.isArray(normal)) return normal.includes(set as string) ? set : normal[0];
+  if (normal === undefined) return set;
   if (typeof normal === 'boolean') return set != null && set !== false;
-  if (typeof normal === 'number') return Number(set) || normal;
-  return normal === undefined ? set : `${(set as string | undefined) ?? normal}`;
+  const first = Array.isArray(normal) ? normal[0] : normal;
+  const given = set == null || refusalOf(name, set) ? first : set;
+  return typeof normal === 'number' ? Number(given) : `${given as string}`;
 }
 
 /** An element that names its events. */
@@ -170,9 +182,8 @@ export abstract class Attributes extends (HTMLElement as new () => EventfulEleme
     this.#set[name] = value;
     if (/^(demo|apiBase)$/.test(name) && this.apiBase && this.#set['demo'])
       console.warn('<canditech-assessment> demo counts only without api-base.');
-    const values = ATTRIBUTES[name];
-    if (value != null && Array.isArray(values) && !values.includes(value as string))
-      console.warn(`<canditech-assessment ${name}="${value as string}"> is none of ${values.join(', ')}.`);
+    const values = value == null ? '' : refusalOf(name, value);
+    if (values) console.warn(`<canditech-assessment ${name}="${value as string}"> is none of ${values}.`);
     this.changed();
   }
 }

@@ -61,6 +61,7 @@ export class CanditechAssessment extends FormField {
   #key = '';
   #isPending = false;
   #isInSight = false;
+  #sight: IntersectionObserver | undefined;
   /** The page or the browser does not let it render. */
   #isRefused = false;
   #token = '';
@@ -116,14 +117,13 @@ export class CanditechAssessment extends FormField {
   get version(): string {
     return VERSION;
   }
-  /** Looks at everything again. */
+  /** Looks again at the candidate's invitations and the result. */
   async refresh(): Promise<void> {
     await this.#stage?.store.refresh();
   }
   /** After an error: tries again. */
   async retry(): Promise<void> {
-    if (this.#stage?.failure) this.#restart();
-    else await this.refresh();
+    await this.#stage?.retry();
   }
   /** Opens the list. */
   show(): void {
@@ -148,6 +148,7 @@ export class CanditechAssessment extends FormField {
   /** Forgets everybody and everything, as when the host's user signs out; then begins anew with a new token. */
   async reset(): Promise<void> {
     this.#restart();
+    this.formResetCallback();
     await Promise.resolve();
   }
   /** Resolves when it can be used for the first time. */
@@ -196,6 +197,7 @@ export class CanditechAssessment extends FormField {
 
   #restart = (): void => {
     this.#token = '';
+    this.#isRefused = false;
     this.#leave();
     this.changed();
   };
@@ -207,68 +209,83 @@ export class CanditechAssessment extends FormField {
 
   #begin(key: string): void {
     this.#leave();
-    const lang = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
     const token = this.#token;
     const update = () => this.changed();
-    const stage = createStage(this, this.#root, { lang, token, update, restart: this.#restart });
-    this.#stage = stage;
+    this.#stage = createStage(this, this.#root, { token, update, restart: this.#restart });
     this.#key = key;
-    if (this.debug) this.#openDoctor(stage);
   }
 
   /** Also of a stage that a page has refused: the doctor says why. */
   #openDoctor(stage: Stage | undefined): void {
+    if (this.#doctor) return;
     void import('./doctor/doctor.ts').then(({ openDoctor }) => {
       if (stage && (this.#stage === stage || this.#isRefused) && !this.#doctor)
         this.#doctor = openDoctor(stage, VERSION, { html, render });
     });
   }
 
-  #tell(): void {
-    const state = this.#stage!.state();
+  #tell(stage: Stage): void {
+    const state = stage.state();
     const previous = this.#state;
     const { states } = this.internals;
     states.clear();
-    [state, ...this.#stage!.marks()].forEach((mark) => states.add(mark));
-    this.validate(this.#root.querySelector<HTMLElement>('#search'), this.#stage!.text.required);
+    [state, ...stage.marks()].forEach((mark) => states.add(mark));
     if (state === previous) return;
     this.#state = state;
     if (state === 'ready' || state === 'empty') this.#onReady();
-    this.#stage!.emit('canditech-state-change', { state, previous });
+    stage.emit('canditech-state-change', { state, previous });
   }
 
   #waitForSight(): void {
-    new IntersectionObserver((entries, observer) => {
+    this.#sight ??= new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
+      this.#sight!.disconnect();
       this.#isInSight = true;
       this.changed();
-    }).observe(this);
+    });
+    this.#sight.observe(this);
   }
 
   #render(): void {
     this.#isPending = false;
-    if (!this.isConnected || this.#isRefused) return;
-    if (this.loading === 'lazy' && !this.#isInSight) return this.#waitForSight();
+    if (this.isConnected && !this.#isRefused) {
+      if (this.loading === 'lazy' && !this.#isInSight) this.#waitForSight();
+      else this.#paint();
+    }
+    // A form counts on it, seen or not.
+    const { required } = (this.#stage ?? { text: en }).text;
+    this.validate(this.#root.querySelector<HTMLElement>('#search'), required);
+  }
+
+  #paint(): void {
     try {
       const key = keyOf(this);
       if (!this.#stage || key !== this.#key) this.#begin(key);
       const stage = this.#stage!;
       render(stage.render(), this.#root);
       stage.updated();
-      this.#tell();
+      // Whoever listens to the focus may have begun anew.
+      if (this.#stage !== stage) return;
+      this.#tell(stage);
+      if (this.debug) this.#openDoctor(stage);
       this.#doctor?.update();
     } catch (cause) {
-      // A page whose policy refuses our templates, or an old browser, gets a sentence instead of an exception.
-      this.#isRefused = true;
-      const code = 'any' in AbortSignal ? 'csp_blocked' : 'unsupported_browser';
-      const error = new EmbedError(code, { status: 0, cause, message: en.errors[code] });
-      const refused = this.#stage;
-      refused?.explain(error);
-      this.#leave();
-      this.#root.textContent = error.message;
-      if (this.debug) this.#openDoctor(refused);
+      this.#refuse(cause);
     }
+  }
+
+  /** A page whose policy refuses our templates, or an old browser, gets a sentence instead of an exception. */
+  #refuse(cause: unknown): void {
+    const code = 'any' in AbortSignal ? 'csp_blocked' : 'unsupported_browser';
+    // Anything else is what a page has given us, and may be gone with the next rendering.
+    if (code === 'csp_blocked' && !/trusted/i.test(String(cause))) return console.error(cause);
+    this.#isRefused = true;
+    const error = new EmbedError(code, { status: 0, cause, message: en.errors[code] });
+    const refused = this.#stage;
+    refused?.explain(error);
+    this.#leave();
+    this.#root.textContent = error.message;
+    if (this.debug) this.#openDoctor(refused);
   }
 }
 

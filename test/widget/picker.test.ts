@@ -3,7 +3,9 @@ import {
   $,
   button,
   candidate,
+  choose,
   has,
+  names,
   openLab,
   press,
   rendered,
@@ -20,9 +22,6 @@ before(async () => {
 });
 after(() => lab.hand('close'));
 afterEach(() => document.body.replaceChildren());
-
-const names = (element: Parameters<typeof $>[0]) =>
-  [...root(element).querySelectorAll('[part="option-title"]')].map(({ textContent }) => textContent);
 
 describe('the picker', () => {
   it('lists all assessments by name, two lines each', async () => {
@@ -155,14 +154,6 @@ describe('the picker', () => {
 });
 
 describe('the invitation', () => {
-  const choose = async (element: Parameters<typeof $>[0], name: string) => {
-    await until(() => names(element).includes(name));
-    [...root(element).querySelectorAll<HTMLElement>('[role="option"]')]
-      .find(({ textContent }) => textContent?.includes(name))!
-      .click();
-    await has(element, 'Choose another');
-  };
-
   it('shows what the candidate will meet, and is filled from the token', async () => {
     const who = candidate('Amara Okafor');
     const { element } = await lab.show(who);

@@ -7,6 +7,7 @@ import {
   openLab,
   rendered,
   root,
+  submit,
   textOf,
   until,
   type Lab,
@@ -18,9 +19,6 @@ before(async () => {
 });
 after(() => lab.hand('close'));
 afterEach(() => document.body.replaceChildren());
-
-const submit = (element: Parameters<typeof $>[0], form: string) =>
-  $<HTMLFormElement>(element, form).requestSubmit();
 
 describe('the result panel', () => {
   it('follows the candidate without a reload, from the mail to the final score', async () => {

@@ -14,19 +14,32 @@ function demoTransport(scenario: string): typeof fetch {
   return async (...request) => (await opened).transport(...request);
 }
 
-/** By `session`; else by endpoint, context, candidate and job where an endpoint is all that gives access; else its own. */
-function keyOf(host: Host): unknown {
-  const { apiBase, session, demo, tokenEndpoint, fetchToken, context, candidateId, jobId } = host;
+/** The host's own id of the candidate, as text whatever it is. */
+export const candidateIdOf = ({ candidateId, candidate }: Host): string | undefined =>
+  candidateId || textOf(candidate?.externalId) || undefined;
+
+/** What pages say of people may be anything. */
+export const textOf = (value: unknown): string =>
+  /^(str|num)/.test(typeof value) ? `${value as string}` : '';
+
+/**
+ * By `session`; else by endpoint, context, candidate and job where an endpoint is all that gives access; else its own, as
+ * with a token of its own that may be anybody's.
+ */
+function keyOf(host: Host, token: string): unknown {
+  const { apiBase, session, demo, tokenEndpoint, fetchToken, context, jobId } = host;
   if (session) return JSON.stringify([apiBase, demo, session]);
-  return fetchToken || !tokenEndpoint
+  const candidateId = candidateIdOf(host);
+  return fetchToken || !tokenEndpoint || (token && !candidateId)
     ? host
     : JSON.stringify([apiBase, tokenEndpoint, context, candidateId, jobId]);
 }
 
-export function accessOf(host: Host): Access {
+/** `token`: one that came with the page. */
+export function accessOf(host: Host, token: string): Access {
   const { demo, apiBase, transport } = host;
   return {
-    key: keyOf(host),
+    key: keyOf(host, token),
     base: demo ? 'https://demo.invalid' : apiBase.replace(/\/$/, ''),
     transport: demo ? demoTransport(demo) : transport,
   };

@@ -15,6 +15,7 @@ export interface Call {
   known?: Answer<unknown> | undefined;
   /** Id of the last event that was seen. */
   after?: string;
+  /** Default: as long as the client lives, but 10 s at most. */
   signal?: AbortSignal;
 }
 
@@ -86,7 +87,8 @@ export function createClient({ base, session, signal, transport }: Wire): Client
         credentials: 'omit',
         cache: 'no-store',
         referrerPolicy: 'origin',
-        signal: call.signal ?? signal,
+        // Not before: a host may take longer for its token than we may for an answer.
+        signal: call.signal ?? AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]),
       });
       if (response.ok || response.status === 304) return response;
       const refusal = await toRefusal(response);
@@ -99,9 +101,8 @@ export function createClient({ base, session, signal, transport }: Wire): Client
 
   async function call<T>(path: string, call: Call = {}): Promise<Answer<T>> {
     for (let tries = 0; ; tries++) {
-      const own = AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]);
       try {
-        const response = await open(path, { ...call, signal: own });
+        const response = await open(path, call);
         if (response.status === 304) return call.known as Answer<T>;
         const text = await response.text();
         if (!/^[[{]/.test(text)) throw new EmbedError('server');
@@ -110,7 +111,8 @@ export function createClient({ base, session, signal, transport }: Wire): Client
         const error = toEmbedError(cause);
         const { status = 503, retryAfterMs } = error;
         const isRepeatable = !call.method || call.key || error.status === 429 || error.status === 503;
-        const isTransient = status > 428 && !error.code.startsWith('token_');
+        // With Retry-After, also a 409: the same request is still under way.
+        const isTransient = (status > 428 || retryAfterMs) && !error.code.startsWith('token_');
         const ms = retryAfterMs || 500 * 2 ** tries * (0.5 + Math.random());
         if (tries > 1 || !isRepeatable || !isTransient || ms > LONGEST_PAUSE_MS) throw error;
         await pause(ms, signal);

@@ -21,6 +21,8 @@ export interface EventDetails {
   'canditech-before-invite': { assessment: AssessmentSummary; candidates: CandidateInput[] };
   /** `{invitation, duplicateOf?}`: the server has confirmed it; `duplicateOf` when it was there before. */
   'canditech-invite': { invitation: InvitationView | InvitationRow; duplicateOf?: string };
+  /** `{invitationId}`: it was taken back within 10 s, before its mail has left. */
+  'canditech-undo': { invitationId: string };
   /** `{invitationId, from, to, at}` */
   'canditech-status-change': {
     invitationId: string;

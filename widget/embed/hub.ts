@@ -19,6 +19,8 @@ export interface Hub {
   readonly members: Set<Member>;
   readonly client: Client;
   claims(): Claims | undefined;
+  /** Asks the host for another token, as the one there is has been refused. */
+  renew(): Promise<unknown>;
   /** Tells the members what changes, from the first call on; `poll` does without a stream. */
   listen(live: string): void;
   leave(member: Member): void;
@@ -50,6 +52,7 @@ function open({ key, base, transport }: Access, first: string): Hub {
     members,
     client,
     claims: () => session.claims,
+    renew: async () => session.replace(await session.token()),
     listen(live) {
       if (isListening || live === 'off') return;
       isListening = true;

@@ -9,9 +9,10 @@ import type {
 } from '../../server/contract/invitation.ts';
 import type { Me } from '../../server/contract/me.ts';
 import type { ResultView } from '../../server/contract/result.ts';
-import { newKey, type Answer, type Call, type Client } from './client.ts';
+import type { Answer, Call, Client } from './client.ts';
 import { EmbedError, toEmbedError } from './error.ts';
 import type { Emit } from './event.ts';
+import { createOnce } from './once.ts';
 
 interface Options {
   client: Client;
@@ -62,13 +63,13 @@ export interface Store {
   select(id: string | undefined, duplicateOf?: string): Promise<void>;
   /** Answers the active invitation instead, as `duplicateOf`, when there is one already. */
   invite(input: InvitationInput): Promise<{ invitation: InvitationView; duplicateOf?: string }>;
-  /** Takes an invitation back whose mail has not left. */
+  /** Takes an invitation back whose mail has not left; a `conflict` when it has. */
   undo(id: string): Promise<void>;
   /** One of `resend`, `address`, `extend`, `extra-time`, `sync`, on the selected invitation. */
   act(name: string, body: object): Promise<void>;
   /**
-   * A comment or a decision: `shown` shows at once and goes back when the server refuses. Throws `stale` when somebody
-   * has said something since; what they said is shown then.
+   * A comment or a decision: `shown` shows at once and goes back when the server refuses. Without a method it adds; with
+   * one it throws `stale` when somebody has said something since, and what they said is shown then.
    */
   review(part: string, call: Call, shown: Partial<ResultView>): Promise<void>;
   stats(id: string): Promise<Answer<AssessmentStats>>;
@@ -86,10 +87,14 @@ export function createStore({
 }: Options): Store {
   const isPicker = view === 'picker';
   const isBadge = view === 'badge';
-  /** One for each intent of a person, until the server has done it. */
-  const keys = new Map<string, string>();
+  const once = createOnce(client);
+  /** Taken back: events may still tell of it. */
+  const gone = new Set<string | undefined>();
   let etag = '';
   let turn = Promise.resolve();
+  /** Of the next page of assessments. */
+  let cursor = '';
+  let isPaging = false;
 
   const pathOf = (part = '') => `/invitations/${store.selected!.id}${part}`;
 
@@ -106,9 +111,9 @@ export function createStore({
     emit('canditech-status-change', { invitationId, from: old.status, to, at });
   }
 
-  function drop(gone: string): void {
-    store.invitations = store.invitations.filter(({ id }) => id !== gone);
-    if (store.selected?.id === gone) void store.select(store.invitations[0]?.id);
+  function drop(lost: string): void {
+    store.invitations = store.invitations.filter(({ id }) => id !== lost);
+    if (store.selected?.id === lost) void store.select(store.invitations[0]?.id);
     update();
   }
 
@@ -123,7 +128,8 @@ export function createStore({
   }
 
   const selectNewest = () => {
-    if (!isPicker) store.selected ??= store.invitations[0];
+    if (isBadge) store.invitations.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
+    if (isBadge || !(isPicker || store.selected)) store.selected = store.invitations[0];
   };
 
   async function loadResult(isOldFine?: boolean): Promise<void> {
@@ -137,21 +143,30 @@ export function createStore({
     const own = store.candidateId;
     if (!own) return;
     const query = isBadge ? 'latest=true' : `limit=100&candidate=${encodeURIComponent(own)}`;
+    const known = store.invitations;
     const { data } = await client.get<InvitationList>(`/invitations?${query}`, isOldFine);
     const rows = data.items.filter(({ candidate }) => candidate.externalId === own);
     rows.reverse().forEach(add);
+    for (const { id } of known) if (!rows.some((row) => row.id === id)) drop(id);
     selectNewest();
   }
 
-  /** Done with the first page, which can be painted; the others follow. */
-  async function loadAssessments(cursor = ''): Promise<void> {
-    const after = cursor && `&cursor=${encodeURIComponent(cursor)}`;
-    const path = `/assessments?limit=${after ? PAGE : pageSize}${after}`;
-    const { items, nextCursor } = (await client.get<AssessmentList>(path, true)).data;
-    store.assessments = after ? [...store.assessments, ...items] : items;
-    store.isComplete = !nextCursor;
-    update();
-    if (nextCursor) loadAssessments(nextCursor).catch(store.fail);
+  /** Done with one page, which can be painted; the others follow. After a failure it goes on where it was. */
+  async function loadAssessments(): Promise<void> {
+    if (isPaging || store.isComplete) return;
+    isPaging = true;
+    try {
+      const after = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+      const path = `/assessments?limit=${after ? PAGE : pageSize}${after}`;
+      const { items, nextCursor } = (await client.get<AssessmentList>(path, true)).data;
+      store.assessments = after ? [...store.assessments, ...items] : items;
+      cursor = nextCursor ?? '';
+      store.isComplete = !cursor;
+      update();
+    } finally {
+      isPaging = false;
+    }
+    if (cursor) loadAssessments().catch(store.fail);
   }
 
   async function loadMe(isOldFine?: boolean): Promise<void> {
@@ -167,9 +182,11 @@ export function createStore({
 
   async function look(change?: InvitationChanged): Promise<void> {
     const { invitationId: id, candidateExternalId } = change ?? {};
+    if (gone.has(id)) return;
     const isKnown = store.invitations.some((row) => row.id === id);
     if (id && !isKnown && candidateExternalId !== store.candidateId) return;
     if (!id) await Promise.all([isBadge || loadMe(), ifAllowed(loadInvitations())]);
+    if (store.stale && store.assessments.length) await loadAssessments();
     try {
       if (id) add((await client.get<InvitationView>(`/invitations/${id}`)).data);
       selectNewest();
@@ -222,33 +239,35 @@ export function createStore({
     async invite(input) {
       const externalId = input.candidate.externalId ?? store.candidateId;
       const body = { ...input, candidate: { ...input.candidate, ...(externalId && { externalId }) } };
-      const intent = JSON.stringify(body);
-      const key = keys.get(intent) ?? newKey();
-      keys.set(intent, key);
       let duplicateOf: string | undefined;
-      const { data: invitation } = await client
-        .call<InvitationView>('/invitations', { method: 'POST', body, key })
-        .catch(async (cause: unknown) => {
+      const { data: invitation } = await once<InvitationView>('/invitations', body).catch(
+        async (cause: unknown) => {
           const { code, current } = toEmbedError(cause);
           if (code !== 'already_invited') throw cause;
           duplicateOf = current as string;
           return client.get<InvitationView>(`/invitations/${duplicateOf}`).catch(() => {
             throw cause;
           });
-        });
-      keys.delete(intent);
+        },
+      );
       add(invitation);
       const invited = { invitation, ...(duplicateOf && { duplicateOf }) };
       emit('canditech-invite', invited);
       return invited;
     },
     async undo(id) {
-      await client.call(`/invitations/${id}/undo`, { method: 'POST', body: {}, key: newKey() });
+      gone.add(id);
+      try {
+        await once(`/invitations/${id}/undo`, {});
+      } catch (cause) {
+        gone.delete(id);
+        throw cause;
+      }
       drop(id);
+      emit('canditech-undo', { invitationId: id });
     },
     async act(name, body) {
-      const post = { method: 'POST', body, key: newKey() };
-      add((await client.call<InvitationView>(pathOf(`/${name}`), post)).data);
+      add((await once<InvitationView>(pathOf(`/${name}`), body)).data);
       update();
     },
     async review(part, call, shown) {
@@ -256,7 +275,13 @@ export function createStore({
       const after = (store.result = { ...before, ...shown });
       update();
       try {
-        take(await client.call(pathOf(part), { ...call, match: call.key ? '' : etag }));
+        const path = pathOf(part);
+        const { method, body } = call;
+        take(
+          await (method
+            ? client.call<ResultView>(path, { ...call, match: etag })
+            : once(path, body as object)),
+        );
       } catch (cause) {
         if (store.result === after) store.result = before;
         if (toEmbedError(cause).code === 'stale') await loadResult();

@@ -61,6 +61,8 @@ export function createForm(panel: Panel, work: (values: Record<string, string>) 
                 type=${type}
                 value=${value}
                 autocomplete="off"
+                ?required=${type !== 'date'}
+                dir="auto"
                 aria-invalid=${invalid}
                 aria-describedby=${id}
               />`
@@ -68,7 +70,7 @@ export function createForm(panel: Panel, work: (values: Record<string, string>) 
                 part="input"
                 id=${name}
                 name=${name}
-                rows="2"
+                dir="auto"
                 .defaultValue=${value}
                 aria-invalid=${invalid}
                 aria-describedby=${id}

@@ -2,11 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Stage } from './panel.ts';
 import { statusOf } from './status.ts';
 
-/** Hotkeys of the page would see the element, not a field, as the target. */
+/** Hotkeys of the page would see the element, not a field, as the target; the page's own fields in slots are its own. */
 function keepTyping(event: Event): void {
   const { key = '', ctrlKey, metaKey, altKey } = event as KeyboardEvent;
-  if (!key[1] && !ctrlKey && !metaKey && !altKey && (event.target as Element).matches('input,textarea'))
-    event.stopPropagation();
+  const [target, base] = [event.target, event.currentTarget] as Element[];
+  const isOwn = target!.getRootNode() === base!.getRootNode() && target!.matches('input,textarea');
+  if (!key[1] && !ctrlKey && !metaKey && !altKey && isOwn) event.stopPropagation();
 }
 
 function badgeOf({ store, text, format }: Stage): TemplateResult {
@@ -22,9 +23,7 @@ function contentOf(stage: Stage): TemplateResult {
   const { shown, text, failure } = stage;
   if (failure)
     return html`<slot name="error"
-      ><div part="alert" role="alert">
-        ${failure.message} ${stage.button(text.retry, stage.restart)}
-      </div></slot
+      ><div part="alert" role="alert">${failure.message} ${stage.button(text.retry, stage.retry)}</div></slot
     >`;
   if (stage.host.view === 'badge') return badgeOf(stage);
   if (shown && shown !== 'badge') return stage[shown].render();
@@ -35,10 +34,12 @@ function contentOf(stage: Stage): TemplateResult {
 export function frameOf(stage: Stage): TemplateResult {
   const { text, store, format, host, undo, shown, button } = stage;
   const { stale } = store;
+  const { offer, takeBack } = undo;
   return html`<fieldset
     part="base"
     class=${host.view}
     lang=${text.locale}
+    dir=${/^(ar|he)$/.test(text.locale) ? 'rtl' : nothing}
     aria-label=${host.label || text.label}
     ?disabled=${host.isDisabled}
     @keydown=${keepTyping}
@@ -51,15 +52,15 @@ export function frameOf(stage: Stage): TemplateResult {
       stale && shown
         ? html`<div part="stale" role="alert">
             ${text.staleSince(stale.error.message, format.exact(stale.since))}
-            ${button(text.retry, store.refresh)}
+            ${button(text.retry, stage.retry)}
           </div>`
         : nothing
     }
     ${
-      undo
+      offer
         ? html`<div part="stale">
-            ${undo.message}
-            ${undo.ids.length ? html`${text.leaving} ${button(text.undo, stage.takeBack)}` : nothing}
+            ${offer.message}
+            ${offer.ids.length ? html`${text.leaving} ${button(text.undo, takeBack)}` : nothing}
           </div>`
         : nothing
     }

@@ -6,8 +6,9 @@ import { createForm } from './form.ts';
 import { metaOf } from './meta.ts';
 import type { Invite, Panel } from './panel.ts';
 
-/** The mail waits a little longer than *Undo* is shown. */
+/** The mail waits a little longer than *Undo* is shown; with several, that begins when the last is sent. */
 const HOLD_SECONDS = 12;
+const MOST_SECONDS = 60;
 const LINK_MS = 7 * 86_400_000;
 
 /** The chosen assessment: what the candidate will meet, and who is to be invited to it. */
@@ -19,10 +20,10 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
   /** What was sent last, should it be taken back. */
   let sent: Record<string, string> = {};
   const form = createForm(panel, (values) => {
-    const { name = '', email = '', deadline, note = '' } = values;
+    const { name = '', email = '', expiresAt, note = '' } = values;
     sent = values;
     const extra = {
-      ...(deadline && { expiresAt: new Date(`${deadline}T23:59:59`).toISOString() }),
+      ...(expiresAt && { expiresAt: new Date(`${expiresAt}T23:59:59`).toISOString() }),
       ...(note.trim() && { note }),
     };
     return isSeveral ? inviteAll(extra) : invite({ name, email }, extra);
@@ -53,23 +54,32 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
     await store.select(invitation.id, duplicateOf);
     panel.show('result');
     if (duplicateOf) panel.say(panel.text.invitedBefore(name));
-    else panel.offerUndo(panel.text.invited(name), [invitation.id]);
+    else panel.undo.show(panel.text.invited(name), [invitation.id]);
     return invitation;
+  }
+
+  function fill(lines: string): void {
+    const field = root.querySelector<HTMLTextAreaElement>('#addresses');
+    if (field) field.value = lines;
+    addresses = parseAddresses(lines);
+    update();
   }
 
   /** One after the other; those who could not be invited stay in the field. */
   async function inviteAll(extra: object): Promise<false> {
     const { text } = panel;
     const candidates = addresses.valid;
+    if (!candidates.length) panel.focus('#addresses');
     if (!candidates.length || !(await ask('canditech-before-invite', { assessment, candidates })))
       return false;
+    const holdSeconds = Math.min(MOST_SECONDS, HOLD_SECONDS + 2 * candidates.length);
     const ids: string[] = [];
-    const left: string[] = [];
+    const left = [...addresses.invalid];
     let message = '';
     for (const candidate of candidates) {
       const { name, email } = candidate;
       try {
-        const { invitation, duplicateOf } = await send(candidate, extra);
+        const { invitation, duplicateOf } = await send(candidate, { ...extra, holdSeconds });
         if (duplicateOf) message += ` ${text.invitedBefore(name)}`;
         else ids.push(invitation.id);
       } catch (cause) {
@@ -77,10 +87,8 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
         message += ` ${email}: ${panel.explain(cause).message}`;
       }
     }
-    const field = root.querySelector<HTMLTextAreaElement>('#addresses')!;
-    field.value = left.join('\n');
-    addresses = parseAddresses(field.value);
-    panel.offerUndo(text.invitedAll(ids.length) + message, ids);
+    fill(left.join('\n'));
+    panel.undo.show(text.invitedAll(ids.length) + message, ids, () => fill(sent['addresses']!));
     return false;
   }
 
@@ -98,7 +106,7 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
   function fields(): TemplateResult {
     const { text } = panel;
     const day = new Date(Date.now() + LINK_MS).toLocaleDateString('sv');
-    const known: Record<string, string> = { deadline: day, ...panel.known(), ...sent };
+    const known: Record<string, string> = { expiresAt: day, ...panel.known(), ...sent };
     const content = html`${
         isSeveral
           ? several()
@@ -110,12 +118,14 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
           ? nothing
           : button(isSeveral ? text.one : text.several, () => {
               isSeveral = !isSeveral;
+              panel.focus(isSeveral ? '#addresses' : '#name');
               update();
             })
       }
-      ${form.field('deadline', text.deadline, known['deadline'], 'date')}
+      ${form.field('expiresAt', text.deadline, known['expiresAt'], 'date')}
       ${form.field('note', text.note, known['note'])} <slot name="invite-extra"></slot>`;
-    return form.render('invite', content, isSeveral ? text.inviteAll(addresses.valid.length) : text.invite);
+    const count = addresses.valid.length;
+    return form.render('invite', content, isSeveral && count ? text.inviteAll(count) : text.invite);
   }
 
   /** A finished test of the same candidate spares both a second one. */

@@ -8,6 +8,7 @@ import type { Claims } from '../embed/session.ts';
 import type { Store } from '../embed/store.ts';
 import type { Text } from '../text/element/en.ts';
 import type { Format } from '../text/element/format.ts';
+import type { Undo } from './undo.ts';
 
 /** The element, as far as a stage and its views need it. */
 export interface Host extends Attributes {
@@ -34,11 +35,10 @@ export interface Panel {
   explain(cause: unknown): EmbedError;
   /** What a person asked for. */
   show(view: 'picker' | 'result'): void;
-  /** Offers for 10 s to take back what was just sent. */
-  offerUndo(message: string, ids: string[]): void;
+  readonly undo: Undo;
   choose(assessment: AssessmentSummary | null): void;
-  /** What is known about the candidate beforehand. */
-  known(): Partial<CandidateInput>;
+  /** What is known about the candidate beforehand; empty where it is not. */
+  known(): { name: string; email: string };
   /** Whether the host's `show` has this part. */
   shows(part: string): boolean;
   button(label: string, onClick: () => unknown, part?: string): TemplateResult;
@@ -78,11 +78,8 @@ export interface Stage extends Panel {
   readonly result: View;
   readonly shown: 'picker' | 'result' | 'badge' | undefined;
   readonly failure: EmbedError | undefined;
-  /** What was just sent, while it can be taken back. */
-  readonly undo: { message: string; ids: string[] } | undefined;
-  takeBack(): Promise<void>;
-  /** With a new token, as the one that failed may be what was wrong. */
-  restart(): void;
+  /** After an error, when a person asks. */
+  retry(): Promise<void>;
   /** As the form does. */
   invite(input?: InviteInput): Promise<InvitationView | undefined>;
   render(): TemplateResult;

@@ -183,8 +183,11 @@ export const partStyles = css`
   }
   @container (min-width: 40em) {
     .columns {
-      grid-template-columns: repeat(auto-fit, minmax(16em, 1fr));
-      gap: calc(var(--s) * 8);
+      grid-template: repeat(3, auto) 1fr / 1fr 1fr;
+      column-gap: calc(var(--s) * 8);
+    }
+    .said {
+      grid-area: 1 / 2 / -1;
     }
     [part='section'] {
       grid-template-columns: 1fr 1fr 4em;

@@ -205,7 +205,7 @@ export function createPicker(panel: Panel): Picker {
       const { value } = host;
       if (value !== (picker.chosen?.assessment.id ?? '')) {
         const found = store.assessments.find(({ id }) => id === value);
-        if (found || !value) picker.chosen = found && createInvite(panel, found);
+        picker.chosen = found && createInvite(panel, found);
       }
       return picker.chosen?.render() ?? list();
     },

@@ -24,6 +24,8 @@ const bar = (percent: number, { minPercent, maxPercent } = { minPercent: 0, maxP
     <rect width=${percent} height="1" />
   </svg>`;
 
+const isBounced = ({ status, mail }: Row) => status === 'invited' && mail.state === 'failed';
+
 /** Everything about one invitation; the candidate's others are a click away. */
 export function createResult(panel: Panel): View {
   const { store, button, heading, shows, show } = panel;
@@ -54,7 +56,8 @@ export function createResult(panel: Panel): View {
   }
 
   /** What may be done in this state; a mail that has failed shows its remedy at once. */
-  function remedies({ status, mail, assessment, candidate }: Row): Shown {
+  function remedies(row: Row): Shown {
+    const { status, mail, assessment, candidate } = row;
     const { text } = panel;
     const isInvited = status === 'invited';
     const isTimed = assessment.minutes && (isInvited || status === 'started');
@@ -64,7 +67,7 @@ export function createResult(panel: Panel): View {
     ${actions.map(({ name, member, type, form }) => {
       const [action, label, value] = text.actions[name];
       return may[name]
-        ? html`<details ?open=${name === 'address' && mail.state === 'failed'}>
+        ? html`<details ?open=${name === 'address' && isBounced(row)}>
             <summary>${action}</summary>
             ${form.render(name, form.field(member, label, value || candidate.email, type), action)}
           </details>`
@@ -134,6 +137,8 @@ export function createResult(panel: Panel): View {
       ({ id, assessment, status }) =>
         html`<div class="row">
           ${button(assessment.name, () => {
+            // What is typed is about the other one.
+            panel.root.querySelectorAll('form').forEach((form) => form.reset());
             void store.select(id);
             show('result');
           })}
@@ -159,22 +164,22 @@ export function createResult(panel: Panel): View {
     };
     return html`<div class="row">${heading(row.assessment.name)} ${statusOf(row.status, text)}</div>
       <p part="option-meta"><bdi>${candidate.name}</bdi> · <bdi>${candidate.email}</bdi></p>
-      <p>${sentence(row)}</p>
+      <p part=${isBounced(row) ? 'alert' : nothing}>${sentence(row)}</p>
       ${remedies(row)}
-      ${
-        result
-          ? html`<div class="columns">
-              ${result.overall ? score(result) : nothing}
-              <div>${review.comments(result)} ${review.decision(result)}</div>
-            </div>`
-          : nothing
-      }
-      ${ashby((result ?? row).ashby)}
-      <div class="row">
-        <a href=${url} target="_blank" rel="noopener" @click=${go}>${text.report}</a>
-        <slot name="actions"></slot>
-      </div>
-      ${timeline && shows('history') ? history(timeline) : nothing}`;
+      <div class=${result ? 'columns' : nothing}>
+        ${
+          result
+            ? html`${result.overall ? score(result) : nothing}
+                <div class="said">${review.comments(result)} ${review.decision(result)}</div>`
+            : nothing
+        }
+        ${ashby((result ?? row).ashby)}
+        <div class="row">
+          <a href=${url} target="_blank" rel="noopener" @click=${go}>${text.report}</a>
+          <slot name="actions"></slot>
+        </div>
+        ${timeline && shows('history') ? history(timeline) : nothing}
+      </div>`;
   }
 
   return {

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Comment, DecisionValue, ResultView } from '../../server/contract/result.ts';
-import { newKey } from '../embed/client.ts';
 import { createForm } from './form.ts';
 import type { Panel } from './panel.ts';
 import { wordOf } from './status.ts';
@@ -26,15 +25,17 @@ export function createReview(panel: Panel): Review {
   const { store, emit, focus, button, update, say } = panel;
   /** Id of the comment that is being edited. */
   let edited = '';
+  /** Ids of all that were ever shown: each keeps its place, and what is typed there, when another goes. */
+  let places: string[] = [];
   const known = () => store.result!.comments;
   /** What is shown until the server has answered. */
   const mine = () => ({ name: store.me!.actor.name });
 
   const adding = createForm(panel, async ({ text = '' }) => {
-    const key = newKey();
-    const comment = { id: key, author: mine(), text, at: new Date().toISOString(), isOwn: true };
+    // Nobody's yet: it can be edited once the server has it.
+    const comment = { id: 'new', author: mine(), text, at: new Date().toISOString(), isOwn: false };
     const comments = text.trim() ? [...known(), comment] : known();
-    await store.review('/comments', { method: 'POST', body: { text }, key }, { comments });
+    await store.review('/comments', { body: { text } }, { comments });
     emit('canditech-comment', { comment: known().at(-1)!, action: 'add' });
     say(panel.text.commented);
   });
@@ -50,6 +51,7 @@ export function createReview(panel: Panel): Review {
     edited = '';
     focus('#text');
     emit('canditech-comment', { comment, action: isKept ? 'edit' : 'delete' });
+    say(panel.text.done);
   }
   const editing = createForm(panel, ({ edit }) => change(edit));
 
@@ -104,8 +106,10 @@ export function createReview(panel: Panel): Review {
       const { text } = panel;
       const may = store.can('comments:write');
       if (!panel.shows('comments') || (!may && !comments.length)) return nothing;
+      const shown = new Map(comments.map((comment) => [comment.id, one(comment)]));
+      places = [...new Set([...places, ...shown.keys()])];
       return html`<div part="comments">
-        ${panel.heading(text.comments, 1)} ${comments.map(one)}
+        ${panel.heading(text.comments, 1)} ${places.map((id) => shown.get(id))}
         ${may ? adding.render('add', adding.field('text', text.comment), text.addComment) : nothing}
       </div>`;
     },

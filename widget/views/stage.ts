@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit/html.js';
-import { accessOf } from '../embed/access.ts';
+import { accessOf, candidateIdOf, textOf } from '../embed/access.ts';
 import { EmbedError, toEmbedError } from '../embed/error.ts';
 import { join, type Member } from '../embed/hub.ts';
 import { pause } from '../embed/pause.ts';
@@ -7,16 +7,15 @@ import { createStore } from '../embed/store.ts';
 import { askHost } from '../embed/token-source.ts';
 import { VERSION } from '../embed/version.ts';
 import { en } from '../text/element/en.ts';
-import { createFormat } from '../text/element/format.ts';
-import { loadText } from '../text/element/load.ts';
 import { relabel } from '../text/element/relabel.ts';
 import { frameOf } from './frame.ts';
 import type { Host, Panel, Stage, View } from './panel.ts';
 import { createPicker } from './picker.ts';
 import { createResult } from './result.ts';
+import { createSpeech } from './speech.ts';
+import { createUndo } from './undo.ts';
 
 interface Options {
-  lang: string;
   /** A first one that came with the page. */
   token: string;
   update: () => void;
@@ -24,7 +23,6 @@ interface Options {
 }
 
 const QUIET_MS = 500;
-const UNDO_MS = 10_000;
 /** How long a page may take to say where the server is and where tokens come from. */
 const PATIENCE_MS = 1000;
 /** Custom states of what the API calls otherwise. */
@@ -48,24 +46,21 @@ export const keyOf = (host: Host): string =>
     host.tokenEndpoint,
     host.context,
     !host.fetchToken,
-    host.candidateId || host.candidate?.externalId,
+    candidateIdOf(host),
     host.jobId,
     host.view,
     host.action,
-    host.lang,
-    host.timeZone,
   ]);
 
-export function createStage(host: Host, root: ShadowRoot, { lang, token, update, restart }: Options): Stage {
+export function createStage(host: Host, root: ShadowRoot, { token, update, restart }: Options): Stage {
   const began = performance.now();
   const end = new AbortController();
   const { signal } = end;
   const isSelect = host.action === 'select';
-  let base = en;
+  const speech = createSpeech(host, update);
   let isAsked = false;
   let focusNext: string[] = [];
   let quiet: ReturnType<typeof setTimeout> | undefined;
-  let undoEnds: ReturnType<typeof setTimeout> | undefined;
 
   const emit: Panel['emit'] = (name, detail, answers) =>
     host.dispatchEvent(
@@ -82,7 +77,7 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
     // What the sentence keeps from people is for who builds the page.
     if (error.detail && error.detail !== error.message && error.code !== 'stale')
       console.warn(`<canditech-assessment> ${error.code}: ${error.detail}`);
-    emit('canditech-error', { error });
+    if (!signal.aborted) emit('canditech-error', { error });
     return error;
   }
 
@@ -97,7 +92,7 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
   const member: Member = {
     async fetchToken(reason, own) {
       const { fetchToken, tokenEndpoint, view, jobId, context, demo } = host;
-      if (demo) return 'demo';
+      if (demo) return { token: 'demo', expiresIn: 1e6 };
       if (!fetchToken && !tokenEndpoint) await pause(PATIENCE_MS, own);
       const { candidateId } = store;
       return askHost(host, emit, {
@@ -113,13 +108,13 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
     fail: (cause) => store.fail(cause),
     restart,
   };
-  const hub = join(accessOf(host), token, member);
+  const hub = join(accessOf(host, token), token, member);
   // Another element may have read long ago what this one is given at first.
   const isLate = hub.client.hasRead();
   const store = createStore({
     client: hub.client,
     view: isSelect ? 'picker' : host.view,
-    candidateId: host.candidateId || host.candidate?.externalId || undefined,
+    candidateId: candidateIdOf(host),
     pageSize: host.pageSize,
     signal,
     update: refreshed,
@@ -142,8 +137,7 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
         await pause(PATIENCE_MS, signal);
         throw new EmbedError('unset', { status: 0 });
       }
-      [base] = await Promise.all([loadText(lang), store.load()]);
-      stage.format = createFormat(lang, base, host.timeZone);
+      await Promise.all([speech.follow(), store.load()]);
     } catch (cause) {
       if (!signal.aborted) stage.failure = explain(cause);
       return update();
@@ -162,16 +156,15 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
     store,
     root,
     text: en,
-    format: createFormat(lang, en, host.timeZone),
+    format: speech.format,
     shown: undefined,
     failure: undefined,
-    undo: undefined,
+    undo: undefined as unknown as Stage['undo'],
     picker: undefined as unknown as Stage['picker'],
     result: undefined as unknown as View,
     emit,
     update,
     explain,
-    restart,
     async ask(name, detail) {
       const waits: Promise<unknown>[] = [];
       const isWanted = emit(name, detail, { waitUntil: (promise: Promise<unknown>) => waits.push(promise) });
@@ -196,34 +189,22 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
       update();
     },
     shows: (part) => !host.shows || host.shows.split(' ').includes(part),
-    known: () => ({ ...store.me?.candidate, ...host.candidate }),
+    known() {
+      const { name, email } = { ...store.me?.candidate, ...host.candidate };
+      return { name: textOf(name), email: textOf(email) };
+    },
     choose(assessment) {
       if (host.readonly) return;
       host.value = assessment?.id ?? '';
       host.dispatchEvent(new Event('change', { bubbles: true }));
       emit('canditech-select', { assessment });
-      stage.focus('#name:invalid', '[type=submit]', '[part=heading]', '#search');
+      stage.focus('#name:invalid', '#email:invalid', '[type=submit]', '[part=heading]', '#search');
     },
-    offerUndo(message, ids) {
-      clearTimeout(undoEnds);
-      stage.undo = { message, ids };
-      undoEnds = setTimeout(() => {
-        stage.undo = undefined;
-        update();
-      }, UNDO_MS);
-      stage.say(message);
-      update();
-    },
-    async takeBack() {
-      const { ids } = stage.undo!;
-      stage.undo = undefined;
-      try {
-        await Promise.all(ids.map(store.undo));
-        stage.say(stage.text.undone);
-        stage.show('picker');
-      } catch (cause) {
-        store.fail(cause);
-      }
+    async retry() {
+      if (stage.failure) return restart();
+      // The person may have signed in again meanwhile.
+      if (store.stale?.error.code === 'unauthenticated') await hub.renew().catch(store.fail);
+      return store.refresh();
     },
     button: (label, onClick, part = '') =>
       html`<button part=${`button ${part}`} type="button" @click=${() => onClick()}>${label}</button>`,
@@ -241,15 +222,20 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
       await Promise.resolve();
       const { chosen } = stage.picker;
       try {
-        if (!chosen) throw new EmbedError('not_found', { message: stage.text.required });
-        const who = { name: '', email: '', ...stage.known(), ...candidate };
-        return (await chosen.invite(who, extra)) || undefined;
+        if (!chosen || (assessmentId ?? chosen.assessment.id) !== chosen.assessment.id)
+          throw new EmbedError('not_found', { message: stage.text.required });
+        const { externalId, name, email } = { ...stage.known(), ...candidate };
+        const who = { name: textOf(name), email: textOf(email) };
+        const own = textOf(externalId);
+        return (await chosen.invite(own ? { ...who, externalId: own } : who, extra)) || undefined;
       } catch (cause) {
         throw explain(cause);
       }
     },
     render() {
-      stage.text = host.labels ? relabel(base, host.labels) : base;
+      void speech.follow();
+      stage.format = speech.format;
+      stage.text = host.labels ? relabel(speech.text, host.labels) : speech.text;
       return frameOf(stage);
     },
     updated() {
@@ -281,11 +267,12 @@ export function createStage(host: Host, root: ShadowRoot, { lang, token, update,
     claims: hub.claims,
     end() {
       clearTimeout(quiet);
-      clearTimeout(undoEnds);
+      stage.undo.end();
       end.abort();
       hub.leave(member);
     },
   };
+  stage.undo = createUndo(stage);
   stage.picker = createPicker(stage);
   stage.result = createResult(stage);
   void load();

@@ -55,7 +55,6 @@ export const styles = css`
     container-type: inline-size;
     contain-intrinsic-inline-size: 30em;
     grid-template-columns: minmax(0, 1fr);
-    direction: inherit;
     color-scheme: inherit;
     font-family: var(--canditech-font-family, inherit);
     font-size: var(--canditech-font-size, inherit);
@@ -122,7 +121,7 @@ export const styles = css`
     align-content: start;
   }
   .columns,
-  .columns > :last-child {
+  .said {
     gap: calc(var(--s) * 6);
   }
   a {
@@ -167,6 +166,7 @@ export const styles = css`
   }
   textarea {
     field-sizing: content;
+    min-block-size: 4.5em;
     max-block-size: 15em;
     resize: vertical;
   }

@@ -167,3 +167,38 @@ test('100 badges cost one token, one list and one stream, and each shows its own
   await eventually(() => invited.count()).toBe(3);
   expect(reads().filter((line) => /latest|events/.test(line))).toHaveLength(2);
 });
+
+test('elements that differ in their candidate alone, by property or by a token of the page, share nothing', async () => {
+  const people = [candidate('Ada One'), candidate('Bea Two')];
+  const host = await hosts.open({
+    html: '<main></main>',
+    backend: async ({ candidateId }) => ({
+      body: await host.mint({ candidate: people.find(({ externalId }) => externalId === candidateId) }),
+    }),
+  });
+  for (const who of people) await inviteElsewhere({ ...host, who });
+  const given = await Promise.all(people.map((who) => host.mint({ candidate: who })));
+  const all = people.flatMap((who, i) => [{ candidate: who }, { token: given[i]!.token }]);
+  await host.page.evaluate(
+    ([apiBase, some]) => {
+      const elements = some.map((own) =>
+        Object.assign(document.createElement('canditech-assessment'), {
+          apiBase,
+          tokenEndpoint: 'token',
+          ...own,
+        }),
+      );
+      document.querySelector('main')!.append(...elements);
+    },
+    [host.api, all] as const,
+  );
+  await host.heard('ready', 4);
+  for (const [i, element] of (await host.element.all()).entries())
+    await element
+      .getByText(people[Math.floor(i / 2)]!.email)
+      .first()
+      .waitFor();
+  expect(host.asked.map(({ candidateId }) => candidateId)).toEqual(
+    people.map(({ externalId }) => externalId),
+  );
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gallery, reachAll, STATES } from './support/gallery.ts';
 import { inviteElsewhere } from './support/hands.ts';
+import { eventually } from '../../support/eventually.ts';
 import { elementTag, useHosts, type Host } from './support/host.ts';
 
 const hosts = useHosts();
@@ -49,7 +50,7 @@ describe('the height is that of the content, the width that of the box, and only
     const boxes = Object.entries(CONTAINERS).map(([name, html]) => `<section id="${name}">${html}</section>`);
     const host = await hosts.open({ html: boxes.join(''), viewport: { width: 1700, height: 900 } });
     const { page } = host;
-    await expect.poll(() => page.locator('canditech-assessment:not(:state(ready))').count()).toBe(0);
+    await eventually(() => page.locator('canditech-assessment:not(:state(ready))').count()).toBe(0);
     const found: Record<string, string[]> = {};
     for (const width of WIDTHS) {
       await page

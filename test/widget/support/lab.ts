@@ -13,6 +13,11 @@ export interface TokenInput {
   ttl?: number;
 }
 
+interface Shown {
+  attributes?: Record<string, string>;
+  properties?: Partial<CanditechAssessment>;
+}
+
 export interface Candidate {
   externalId: string;
   name: string;
@@ -61,8 +66,8 @@ export async function openLab(options: { only?: number; scopes?: string[] } = {}
     take: (email: string, until = 'submit') => hand('take', { email, until }),
     grade: (id: string) => hand('grade', { workspaceId, id }),
     /** An element in the page, for one candidate; `tokens` counts how often the host was asked. */
-    async show(who: Candidate | undefined, input: TokenInput & { attributes?: Record<string, string> } = {}) {
-      const { attributes = {}, ...token } = input;
+    async show(who: Candidate | undefined, input: TokenInput & Shown = {}) {
+      const { attributes = {}, properties = {}, ...token } = input;
       const element = document.createElement('canditech-assessment');
       let tokens = 0;
       element.apiBase = api;
@@ -72,8 +77,9 @@ export async function openLab(options: { only?: number; scopes?: string[] } = {}
       };
       if (who) element.candidateId = who.externalId;
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      Object.assign(element, properties);
       const log: { type: string; detail: any }[] = [];
-      for (const type of ['ready', 'select', 'invite', 'status-change', 'result', 'error'])
+      for (const type of ['ready', 'select', 'invite', 'undo', 'status-change', 'result', 'error'])
         element.addEventListener(`canditech-${type}`, (event) =>
           log.push({ type, detail: (event as CustomEvent).detail }),
         );
@@ -113,6 +119,21 @@ export function type(element: CanditechAssessment, selector: string, value: stri
   field.value = value;
   field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
 }
+
+export const names = (element: CanditechAssessment) =>
+  [...root(element).querySelectorAll('[part="option-title"]')].map(({ textContent }) => textContent);
+
+/** In the list, by its name. */
+export async function choose(element: CanditechAssessment, name: string): Promise<void> {
+  await until(() => names(element).includes(name));
+  [...root(element).querySelectorAll<HTMLElement>('[role="option"]')]
+    .find(({ textContent }) => textContent?.includes(name))!
+    .click();
+  await has(element, 'Choose another');
+}
+
+export const submit = (element: CanditechAssessment, form: string): void =>
+  $<HTMLFormElement>(element, form).requestSubmit();
 
 export const press = (element: CanditechAssessment, selector: string, key: string): KeyboardEvent => {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true });

@@ -3,7 +3,7 @@ import type { Text } from './en.ts';
 /** Labels of another kind than ours would not fit where ours are; one that throws is left out. */
 export function relabel(base: Text, labels: Partial<Text>): Text {
   const fitting = Object.entries(labels).filter(
-    ([name, label]) => typeof label === typeof base[name as keyof Text],
+    ([name, label]) => label && typeof label === typeof base[name as keyof Text],
   );
   const safe = fitting.map(([name, label]) => {
     if (typeof label !== 'function') return [name, label];
