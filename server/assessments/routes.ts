@@ -92,7 +92,7 @@ function writingRoutes(ctx: Context, router: Router): void {
     const input = parse(AssessmentInput, req.body);
     await idempotently(ctx, { req, res, principal }, async (id) => {
       const doc = await createDraft(ctx, { workspaceId: principal.workspaceId, id }, input);
-      return { status: 201, body: toAssessmentView(doc) };
+      return { status: 201, body: toAssessmentView(doc), mark: doc };
     });
   });
 

@@ -170,8 +170,6 @@ export interface InvitationDoc {
   /** The inviter's message in the mail. */
   note?: string;
   extraMinutes?: number;
-  /** The calls that gave them, so that a repeat gives no more. */
-  extraTimeIds?: string[];
   source:
     | { kind: 'ashby'; applicationId: string; candidateUrl?: string; jobName?: string; hiringTeam: string[] }
     | { kind: 'member'; memberId: string; name: string; email: string }
@@ -213,6 +211,8 @@ export interface InvitationDoc {
   /** `askedAt`: when Ashby last got the id as the answer to a repeated start. */
   ashby?: { acknowledgedAt?: Date; askedAt?: Date; resultAcceptedAt?: Date; lastTimestamp: number };
   outbox: { mail: Lane; ashby: Lane };
+  /** The last calls that changed it, so that a repeat does not do so again. */
+  callIds?: string[];
   /** Raised by every change except a saved answer; the guard of every change, and the ETag. */
   revision: number;
   changedAt: Date;
@@ -226,7 +226,7 @@ export interface IdempotencyDoc {
   /** Id for what the call makes, chosen at the first try. */
   resourceId: string;
   lockedUntil: Date;
-  answer?: { status: number; body: string };
+  answer?: { status: number; body: string; etag?: string };
   expiresAt: Date;
 }
 

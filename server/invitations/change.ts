@@ -28,12 +28,15 @@ export interface Change {
 export interface InvitationRef {
   workspaceId: string;
   id: string;
+  /** The same in every try of one call: what it has changed once it does not change again. */
+  callId?: string;
 }
 
 type Parts = Pick<Context, 'db' | 'clock' | 'bell'>;
 const TRIES = 20;
 /** Keeps the document small while nothing can leave for weeks. */
 const LONG_QUEUE = 20;
+const CALLS_KEPT = 100;
 
 /** An invitation that ended before its mail left must not say for ever that the mail is about to. */
 export const unsentMail = ({ mail }: InvitationDoc): { mail?: InvitationDoc['mail'] } =>
@@ -81,23 +84,26 @@ function toUpdate(
 
 /**
  * Reads the invitation, lets `decide` say what changes (or throw a refusal, or null for nothing), and writes that as one
- * update which counts only if nobody changed the invitation meanwhile; then it decides anew.
+ * update which counts only if nobody changed the invitation meanwhile; then it decides anew. A repeated call changes nothing.
  * Throws `not_found`, and `conflict` if it never gets its turn.
  */
 export async function changeInvitation(
   ctx: Parts,
-  { workspaceId, id }: InvitationRef,
+  { workspaceId, id, callId }: InvitationRef,
   decide: (current: InvitationDoc, now: Date) => Change | null | Promise<Change | null>,
 ): Promise<InvitationDoc> {
   for (let i = 0; i < TRIES; i++) {
     const current = await ctx.db.invitations.findOne({ _id: id, workspaceId });
     if (!current) throw notFound('invitation');
+    const { callIds = [] } = current;
+    if (callId !== undefined && callIds.includes(callId)) return current;
     const now = ctx.clock();
     const change = await decide(current, now);
     if (!change) return current;
+    const noted = callId !== undefined && { callIds: [...callIds, callId].slice(-CALLS_KEPT) };
     const changed = await ctx.db.invitations.findOneAndUpdate(
       { _id: id, workspaceId, revision: current.revision, ...change.guard },
-      toUpdate(current, change, now),
+      toUpdate(current, { ...change, set: { ...change.set, ...noted } }, now),
       { returnDocument: 'after' },
     );
     if (changed) {

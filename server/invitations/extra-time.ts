@@ -7,17 +7,15 @@ import { changeInvitation, type InvitationRef } from './change.ts';
 const MOST_MINUTES = 240;
 
 /**
- * Gives a candidate more time than the assessment allows, for the whole test or for what is left of it; a repeat with the
- * same id gives nothing more. Throws `conflict` for an untimed test, one that is over, and beyond four hours in all.
+ * Gives a candidate more time than the assessment allows, for the whole test or for what is left of it. Throws `conflict` for an untimed test, one that is over, and beyond four hours in all.
  */
 export function giveExtraTime(
   ctx: Pick<Context, 'db' | 'clock' | 'bell'>,
   ref: InvitationRef,
-  { id, minutes, by }: { id: string; minutes: number; by: string },
+  { minutes, by }: { minutes: number; by: string },
 ): Promise<InvitationDoc> {
   return changeInvitation(ctx, ref, (current, now) => {
     const { status, assessment, deadlineAt, extraMinutes = 0 } = current;
-    if (current.extraTimeIds?.includes(id)) return null;
     const isOver = deadlineAt !== undefined && deadlineAt.getTime() + GRACE_MS <= now.getTime();
     if (assessment.minutes === null)
       throw new AppError('conflict', 'This assessment has no time limit, so there is nothing to add to.');
@@ -32,7 +30,6 @@ export function giveExtraTime(
         extraMinutes: extraMinutes + minutes,
         ...(moved && { deadlineAt: moved, sweepAt: new Date(moved.getTime() + GRACE_MS) }),
       },
-      push: { extraTimeIds: id },
       timeline: [{ kind: 'extra_time', by, detail: `${minutes} minutes` }],
     };
   });

@@ -45,12 +45,7 @@ function demandCandidate(principal: Principal, externalId: string | undefined): 
   );
 }
 
-/** `id` is the same in every try of one call. */
-interface Doing {
-  by: string;
-  id: string;
-}
-type Action<T> = (ref: InvitationRef, doing: Doing, input: T) => Promise<InvitationDoc>;
+type Action<T> = (ref: InvitationRef, by: string, input: T) => Promise<InvitationDoc>;
 
 function actionRoutes(ctx: Context, router: Router): void {
   const view = (doc: InvitationDoc) => toInvitationView(ctx.config.publicUrl, doc);
@@ -60,24 +55,22 @@ function actionRoutes(ctx: Context, router: Router): void {
       demand(principal, 'invitations:write');
       const input = parse(schema, req.body);
       const found = await getInvitation(ctx, principal, req.params['id'], { undone: name === 'undo' });
-      const ref = { workspaceId: found.workspaceId, id: found._id };
-      await idempotently(ctx, { req, res, principal }, async (id) => {
-        const doc = await run(ref, { by: personOf(principal).name, id }, input);
-        return { status: 200, body: view(doc) };
+      await idempotently(ctx, { req, res, principal }, async (callId) => {
+        const ref = { workspaceId: found.workspaceId, id: found._id, callId };
+        const doc = await run(ref, personOf(principal).name, input);
+        return { status: 200, body: view(doc), mark: markOf(doc) };
       });
     });
   }
-  action('resend', Nothing, (ref, { by }) => resendInvitation(ctx, ref, by));
-  action('cancel', CancelInput, (ref, { by: name }, input) =>
+  action('resend', Nothing, (ref, by) => resendInvitation(ctx, ref, by));
+  action('cancel', CancelInput, (ref, name, input) =>
     cancelInvitation(ctx, ref, { name, ashby: false, ...input }),
   );
-  action('extend', ExtendInput, (ref, { by }, input) => extendInvitation(ctx, ref, { by, ...input }));
-  action('address', AddressInput, (ref, { by }, input) => changeAddress(ctx, ref, { by, ...input }));
-  action('extra-time', ExtraTimeInput, (ref, doing, input) =>
-    giveExtraTime(ctx, ref, { ...doing, ...input }),
-  );
-  action('undo', Nothing, (ref, { by }) => undoInvitation(ctx, ref, by));
-  action('sync', Nothing, (ref, { by }) => syncWithAshby(ctx, ref, by));
+  action('extend', ExtendInput, (ref, by, input) => extendInvitation(ctx, ref, { by, ...input }));
+  action('address', AddressInput, (ref, by, input) => changeAddress(ctx, ref, { by, ...input }));
+  action('extra-time', ExtraTimeInput, (ref, by, input) => giveExtraTime(ctx, ref, { by, ...input }));
+  action('undo', Nothing, (ref, by) => undoInvitation(ctx, ref, by));
+  action('sync', Nothing, (ref, by) => syncWithAshby(ctx, ref, by));
 }
 
 export function invitationRoutes(ctx: Context): Router {
@@ -101,7 +94,7 @@ export function invitationRoutes(ctx: Context): Router {
         source,
         invitedBy: personOf(principal),
       });
-      return { status: 201, body: view(made) };
+      return { status: 201, body: view(made), mark: markOf(made) };
     });
   });
 

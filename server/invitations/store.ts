@@ -54,9 +54,9 @@ function fromCursor(cursor: string): { createdAt: Date; id: string } {
 /** An invitation without what grows with it. */
 export type ListedInvitation = Omit<
   InvitationDoc,
-  'attempt' | 'grades' | 'comments' | 'decisionHistory' | 'timeline'
+  'attempt' | 'grades' | 'comments' | 'decisionHistory' | 'timeline' | 'callIds'
 >;
-const UNLISTED = { attempt: 0, grades: 0, comments: 0, decisionHistory: 0, timeline: 0 };
+const UNLISTED = { attempt: 0, grades: 0, comments: 0, decisionHistory: 0, timeline: 0, callIds: 0 };
 
 /** Newest first. Throws `candidate_mismatch` when a token asks for somebody else's candidate. */
 export async function listInvitations(

@@ -17,7 +17,7 @@ const lastAdmin = () =>
     'A workspace needs an admin. Make somebody else an admin first, then do this again.',
   );
 
-/** Adds a member and mails them a link to sign in; a repeat with the same id mails again. Throws `conflict` for a member's address. */
+/** Adds a member and mails them a link to sign in; a repeat with the same id finds them, and mails only what was never mailed. Throws `conflict` for a member's address. */
 export async function inviteMember(
   ctx: Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>,
   { workspaceId, id }: MemberRef,
@@ -38,6 +38,9 @@ export async function inviteMember(
     if (!(error instanceof MongoServerError && error.code === 11000)) throw error;
     const made = await ctx.db.members.findOne({ _id: id, workspaceId });
     if (!made) throw new AppError('conflict', `${email} is a member already.`, { cause: error });
+    const isMailed = (await ctx.db.signIns.findOne({ workspaceId, memberId: id })) !== null;
+    if (!isMailed) await newSignInLink(ctx, made, { mailed: true, addedBy });
+    return made;
   }
   await newSignInLink(ctx, member, { mailed: true, addedBy });
   return member;

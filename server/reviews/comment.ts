@@ -15,17 +15,13 @@ interface CommentInput {
   demandCurrent: (current: InvitationDoc) => void;
 }
 
-/**
- * Adds a comment; one with the same id is there already and stays as it is. Throws `not_found`, `stale`, and `conflict`
- * when there are too many.
- */
+/** Throws `not_found`, `stale`, and `conflict` when there are too many. */
 export function addComment(
   ctx: Pick<Context, 'db' | 'clock' | 'config' | 'bell'>,
   ref: InvitationRef,
   { id, author, text, demandCurrent }: CommentInput,
 ): Promise<InvitationDoc> {
   return changeInvitation(ctx, ref, (current, now) => {
-    if (current.comments.some((comment) => comment.id === id)) return null;
     demandCurrent(current);
     if (current.comments.length >= MOST_COMMENTS)
       throw new AppError('conflict', `There are ${MOST_COMMENTS} comments already.`);

@@ -6,7 +6,7 @@ import { CommentInput, DecisionInput, GradeInput } from '../contract/result.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { notFound } from '../errors.ts';
 import { authenticate } from '../http/authenticate.ts';
-import { demandMatch, etagOf, sendView } from '../http/etag.ts';
+import { demandMatch, sendView } from '../http/etag.ts';
 import { idempotently } from '../http/idempotency.ts';
 import { parse } from '../http/parse.ts';
 import { demand, demandMember, personOf, type Principal } from '../http/principal.ts';
@@ -37,14 +37,17 @@ function commentRoutes(ctx: Context, router: Router): void {
     const doc = await getInvitation(ctx, principal, req.params.id);
     const author = personOf(principal);
     await idempotently(ctx, { req, res, principal }, async (id) => {
-      const commented = await addComment(ctx, refOf(doc), {
-        id,
-        author,
-        text,
-        demandCurrent: demandCurrent(req, principal),
-      });
-      res.set('ETag', etagOf(markOf(commented)));
-      return { status: 201, body: viewFor(principal)(commented) };
+      const commented = await addComment(
+        ctx,
+        { ...refOf(doc), callId: id },
+        {
+          id,
+          author,
+          text,
+          demandCurrent: demandCurrent(req, principal),
+        },
+      );
+      return { status: 201, body: viewFor(principal)(commented), mark: markOf(commented) };
     });
   });
 
