@@ -73,6 +73,8 @@ const grant = {
     .optional(),
   job: line(200).optional(),
   origin: Origin,
+  /** The host's own name of its user's session: the same over renewals, and nothing to another key or `sub`. */
+  sid: line(200).optional(),
 };
 
 export const EmbedSessionInput = z.strictObject({
@@ -86,8 +88,7 @@ export type EmbedSessionInput = z.infer<typeof EmbedSessionInput>;
 export const HostClaims = z.object({
   ...grant,
   ws: z.string().optional(),
-  /** Names the session, over renewals; default: `jti`. */
-  sid: line(200).optional(),
+  /** Names the session where there is no `sid`. */
   jti: line(200),
   iat: z.number(),
   exp: z.number(),

@@ -94,6 +94,8 @@ export interface EmbedSessionDoc {
   workspaceId: string;
   keyId: string;
   sub: string;
+  /** The host's own name of its user's session. */
+  sid?: string;
   actor: { name: string; email?: string };
   role: EmbedRole;
   scopes: Scope[];
@@ -173,7 +175,7 @@ export interface InvitationDoc {
   source:
     | { kind: 'ashby'; applicationId: string; candidateUrl?: string; jobName?: string; hiringTeam: string[] }
     | { kind: 'member'; memberId: string; name: string; email: string }
-    | { kind: 'embed'; sessionId: string; keyId: string; name: string; email?: string };
+    | { kind: 'embed'; sessionName: string; keyId: string; sub: string; name: string; email?: string };
   /** Present while active: application (or candidate) and assessment. Unique in the workspace. */
   activeKey?: string;
   /** Lower-case name and address, for the list's search. */
@@ -272,6 +274,7 @@ const INDEXES: { [Name in keyof Collections]: IndexDescription[] } = {
     { key: { workspaceId: 1, createdAt: -1, _id: -1 } },
     { key: { workspaceId: 1, 'candidate.externalId': 1, createdAt: -1 } },
     { key: { workspaceId: 1, 'assessment.id': 1, createdAt: -1 } },
+    { key: { workspaceId: 1, 'source.sessionName': 1, createdAt: -1 } },
     { key: { workspaceId: 1, changedAt: 1 } },
     whilePresent('sweepAt'),
     ...byWaitAndDue('outbox.mail'),

@@ -3,6 +3,7 @@ import type { InvitationChanged } from '../contract/invitation.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { IDLE_MS } from '../http/authenticate.ts';
 import type { Principal } from '../http/principal.ts';
+import { canSee } from '../invitations/store.ts';
 
 const LOOK_MS = 1000;
 /** Changes may become visible a little after their time, and clocks differ: look back this far, and tell each once. */
@@ -35,14 +36,6 @@ export interface Feed {
   add(stream: Stream, since: Date): Promise<void>;
   remove(stream: Stream): void;
   count(isCounted: (principal: Principal) => boolean): number;
-}
-
-function isVisible(principal: Principal, { source, candidate }: Changed): boolean {
-  if (principal.kind === 'member') return true;
-  const { sessionId, keyId } = principal;
-  const isOwn = source.kind === 'embed' && source.sessionId === sessionId && source.keyId === keyId;
-  const { externalId } = candidate;
-  return isOwn || (externalId !== undefined && principal.candidates?.includes(externalId) === true);
 }
 
 const toMessage = ({ _id, candidate, status, revision, changedAt }: Changed): InvitationChanged => ({
@@ -91,7 +84,7 @@ async function listEnded(
 
 function tell({ streams }: Watched, stream: Stream, doc: Changed): void {
   const told = streams.get(stream);
-  if (!told || (told.get(doc._id) ?? 0) >= doc.revision || !isVisible(stream.principal, doc)) return;
+  if (!told || (told.get(doc._id) ?? 0) >= doc.revision || !canSee(stream.principal, doc)) return;
   if (told.size >= MOST_REMEMBERED) told.clear();
   told.set(doc._id, doc.revision);
   const data = JSON.stringify(toMessage(doc));

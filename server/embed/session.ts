@@ -37,7 +37,7 @@ export async function createSession(
   key: EmbedKeyDoc,
   input: EmbedSessionInput,
 ): Promise<EmbedSessionView> {
-  const { sub, role, origin, ttl, candidate, job } = input;
+  const { sub, sid, role, origin, ttl, candidate, job } = input;
   const problems = problemsOfGrant(input, key);
   if (problems.length > 0) throw refusal(problems);
   const scopes = grantedScopes(input, key);
@@ -48,6 +48,7 @@ export async function createSession(
     workspaceId: key.workspaceId,
     keyId: key._id,
     sub,
+    ...(sid !== undefined && { sid }),
     actor: { name: input.actor.name, ...(input.actor.email && { email: input.actor.email }) },
     role,
     scopes,

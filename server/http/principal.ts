@@ -17,13 +17,15 @@ export interface EmbedPrincipal {
   kind: 'embed';
   workspaceId: string;
   sessionId: string;
+  /** The host's own name of the session, over renewals, else its id; of this key and `sub` alone. */
+  sessionName: string;
   keyId: string;
   /** The host's own id of its user. */
   sub: string;
   actor: { name: string; email?: string };
   role: EmbedRole;
   scopes: Scope[];
-  /** External ids that may be read; undefined: only what this session made. */
+  /** External ids that may be read; undefined: only what their session made. */
   candidates: string[] | undefined;
   candidate: { externalId: string; name?: string; email?: string } | undefined;
   jobId: string | undefined;

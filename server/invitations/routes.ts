@@ -31,8 +31,15 @@ function sourceOf(principal: Principal): InvitationDoc['source'] {
   if (principal.kind === 'member') {
     return { kind: 'member', memberId: principal.id, name: principal.name, email: principal.email };
   }
-  const { sessionId, keyId, actor } = principal;
-  return { kind: 'embed', sessionId, keyId, name: actor.name, ...(actor.email && { email: actor.email }) };
+  const { sessionName, keyId, sub, actor } = principal;
+  return {
+    kind: 'embed',
+    sessionName,
+    keyId,
+    sub,
+    name: actor.name,
+    ...(actor.email && { email: actor.email }),
+  };
 }
 
 /** A token for candidates invites just these. */

@@ -12,11 +12,24 @@ function visibleTo(principal: Principal): Filter<InvitationDoc> {
   const { workspaceId } = principal;
   const there = { workspaceId, undoneAt: { $exists: false } };
   if (principal.kind === 'member') return there;
-  // Hosts that sign themselves name their sessions: a name of one key is nothing to another.
-  const own = { 'source.sessionId': principal.sessionId, 'source.keyId': principal.keyId };
+  // Hosts name their sessions: such a name is nothing to another key, nor to another user of the host.
+  const { sessionName, keyId, sub } = principal;
+  const own = { 'source.sessionName': sessionName, 'source.keyId': keyId, 'source.sub': sub };
   return principal.candidates === undefined
     ? { ...there, ...own }
     : { ...there, $or: [{ 'candidate.externalId': { $in: principal.candidates } }, own] };
+}
+
+/** The same of an invitation of the caller's workspace that is at hand. */
+export function canSee(
+  principal: Principal,
+  { source, candidate: { externalId } }: Pick<InvitationDoc, 'source' | 'candidate'>,
+): boolean {
+  if (principal.kind === 'member') return true;
+  if (externalId !== undefined && principal.candidates?.includes(externalId)) return true;
+  const { sessionName, keyId, sub } = principal;
+  if (source.kind !== 'embed' || source.sessionName !== sessionName) return false;
+  return source.keyId === keyId && source.sub === sub;
 }
 
 /** Throws `not_found`, also for what the caller may not see, and for what was undone unless that is asked for. */
