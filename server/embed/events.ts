@@ -1,6 +1,7 @@
 import { Router, type Request } from 'express';
 import type { Context } from '../context.ts';
 import { hashSecret } from '../crypto.ts';
+import { isSamePerson } from '../core/person.ts';
 import { AppError } from '../errors.ts';
 import { authenticate, isSecure, SESSION_COOKIE } from '../http/authenticate.ts';
 import { readCookie } from '../http/cookie.ts';
@@ -22,8 +23,8 @@ function sinceOf(req: Request): Date {
   return new Date(lastId > 0 && lastId <= Date.now() ? lastId : Date.now() - CATCH_UP_MS);
 }
 
-const isSamePerson = (a: Principal, b: Principal) =>
-  a.kind === b.kind && a.workspaceId === b.workspaceId && personOf(a).id === personOf(b).id;
+const isSameReader = (a: Principal, b: Principal) =>
+  a.workspaceId === b.workspaceId && isSamePerson(personOf(a), personOf(b));
 
 /**
  * Server-sent events: which invitations changed, each revision once, after `Last-Event-ID` where that is given. The
@@ -38,7 +39,7 @@ export function eventRoutes(ctx: Context, health: Health): Router {
     const principal = await authenticate(ctx, req);
     demand(principal, 'results:read');
     if (res.destroyed) return;
-    if (feed.count((other) => isSamePerson(other, principal)) >= MOST_STREAMS) {
+    if (feed.count((other) => isSameReader(other, principal)) >= MOST_STREAMS) {
       throw new AppError('rate_limited', 'There are too many open streams. Ask for changes now and then.', {
         retryAfter: 60,
       });

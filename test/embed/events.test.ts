@@ -161,6 +161,15 @@ test('a stream ends soon after its member has signed out', async () => {
   await stream.ended;
 });
 
+test('the streams of another host’s user of the same id do not count', async () => {
+  const other = await makeHost(server, workspace.admin);
+  const { token } = await other.caller({ sub: 'everywhere' });
+  const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(server.url, asToken(token))));
+  const mine = await host.caller({ sub: 'everywhere' });
+  (await openStream(server.url, asToken(mine.token))).close();
+  streams.forEach((stream) => stream.close());
+});
+
 test('one person has a bounded number of streams, and closing one makes room', async () => {
   const { token } = await host.caller({ sub: 'greedy' });
   const streams = await Promise.all(Array.from({ length: 20 }, () => openStream(server.url, asToken(token))));
