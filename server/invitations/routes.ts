@@ -8,6 +8,7 @@ import {
   ExtraTimeInput,
   InvitationInput,
   InvitationQuery,
+  type CandidateInput,
   type InvitationList,
 } from '../contract/invitation.ts';
 import type { InvitationDoc } from '../db/collections.ts';
@@ -42,14 +43,20 @@ function sourceOf(principal: Principal): InvitationDoc['source'] {
   };
 }
 
-/** A token for candidates invites just these. */
-function demandCandidate(principal: Principal, externalId: string | undefined): void {
+/** A token for candidates invites just these, and at the address that stands in it, if one does. */
+function demandCandidate(principal: Principal, { externalId, email }: CandidateInput): void {
   if (principal.kind === 'member' || principal.candidates === undefined) return;
-  if (externalId !== undefined && principal.candidates.includes(externalId)) return;
-  throw new AppError(
-    'candidate_mismatch',
-    'The token is for another candidate. Send the externalId that it was made for.',
-  );
+  if (externalId === undefined || !principal.candidates.includes(externalId))
+    throw new AppError(
+      'candidate_mismatch',
+      'The token is for another candidate. Send the externalId that it was made for.',
+    );
+  const known = principal.candidate?.email;
+  if (known !== undefined && known.toLowerCase() !== email.toLowerCase())
+    throw new AppError(
+      'candidate_mismatch',
+      `The candidate’s address is ${known} in the system that you come from. Invite them there, or correct the address in that system first.`,
+    );
 }
 
 type Action<T> = (ref: InvitationRef, by: string, input: T) => Promise<InvitationDoc>;
@@ -88,7 +95,7 @@ export function invitationRoutes(ctx: Context): Router {
     const principal = await authenticate(ctx, req);
     demand(principal, 'invitations:write');
     const { jobId, ...input } = parse(InvitationInput, req.body);
-    demandCandidate(principal, input.candidate.externalId);
+    demandCandidate(principal, input.candidate);
     await idempotently(ctx, { req, res, principal }, async (id) => {
       const { workspaceId } = principal;
       const job = jobId ?? (principal.kind === 'embed' ? principal.jobId : undefined);
