@@ -27,6 +27,8 @@ export interface Invite {
   note?: string | undefined;
   holdSeconds?: number | undefined;
   invitedBy: { name: string };
+  /** Whether the one who invites may see this one; default: no. */
+  canSee?: (invitation: InvitationDoc) => boolean;
 }
 
 type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
@@ -128,7 +130,8 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
 
 /**
  * Makes the invitation and, in the same write, the e-mail to send; the mail leaves afterwards.
- * Throws `not_found`, `validation_failed` (not published) and `already_invited`, whose `current` is the id of the active one.
+ * Throws `not_found`, `validation_failed` (not published) and `already_invited`, whose `current` is the id of the active one for whom
+ * may see that.
  */
 export async function invite(ctx: Parts, input: Invite): Promise<InvitationDoc> {
   const id = input.id ?? randomUUID();
@@ -141,10 +144,14 @@ export async function invite(ctx: Parts, input: Invite): Promise<InvitationDoc> 
     if (!(error instanceof MongoServerError && error.code === 11000)) throw error;
     const active = await findActive(ctx.db, input.workspaceId, doc.activeKey!);
     if (active?._id === id) return active;
+    const isSeen = active !== null && input.canSee?.(active) === true;
+    const advice = isSeen
+      ? 'Look at that one, resend it, or cancel it first.'
+      : 'It was made by somebody else: ask a member of your workspace to look at it.';
     throw new AppError(
       'already_invited',
-      `${input.candidate.name} has an open invitation to “${doc.assessment.name}” already. Look at that one, resend it, or cancel it first.`,
-      { ...(active && { current: active._id }), cause: error },
+      `${input.candidate.name} has an open invitation to “${doc.assessment.name}” already. ${advice}`,
+      { ...(isSeen && { current: active._id }), cause: error },
     );
   }
   // The order of a list is all that suffers should this never be written.

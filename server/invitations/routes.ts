@@ -23,7 +23,7 @@ import type { InvitationRef } from './change.ts';
 import { giveExtraTime } from './extra-time.ts';
 import { invite } from './invite.ts';
 import { changeAddress, extendInvitation, resendInvitation } from './resend.ts';
-import { getInvitation, listInvitations, listLatest } from './store.ts';
+import { canSee, getInvitation, listInvitations, listLatest } from './store.ts';
 import { syncWithAshby } from './sync.ts';
 import { undoInvitation } from './undo.ts';
 import { markOf, toInvitationRow, toInvitationView } from './view.ts';
@@ -127,7 +127,7 @@ export function invitationRoutes(ctx: Context): Router {
     const principal = await authenticate(ctx, req);
     demand(principal, 'results:read');
     const doc = await getInvitation(ctx, principal, req.params.id);
-    sendView(req, res, markOf(doc), view(doc));
+    sendView(req, res, markOf(doc), viewFor(ctx, principal, doc));
   });
 
   actionRoutes(ctx, router);
