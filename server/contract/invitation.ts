@@ -113,6 +113,10 @@ export const InvitationView = z.strictObject({
   deadlineAt: Time.optional(),
   submittedAt: Time.optional(),
   completedAt: Time.optional(),
+  /** Of the points, once submitted; only for callers who may read results. */
+  percent: z.number().optional(),
+  /** Grades are missing. */
+  provisional: z.boolean().optional(),
   reportUrl: z.string(),
   /** Until then the mail waits, and the invitation can be undone. */
   heldUntil: Time.optional(),
@@ -128,12 +132,8 @@ export const InvitationView = z.strictObject({
 });
 export type InvitationView = z.infer<typeof InvitationView>;
 
-/** Row of the list: the view without its history, with the score once there is one. */
-export const InvitationRow = z.strictObject({
-  ...InvitationView.omit({ timeline: true, deliveries: true }).shape,
-  percent: z.number().optional(),
-  provisional: z.boolean().optional(),
-});
+/** Row of the list: the view without its history. */
+export const InvitationRow = InvitationView.omit({ timeline: true, deliveries: true });
 export type InvitationRow = z.infer<typeof InvitationRow>;
 
 export const InvitationList = z.strictObject({

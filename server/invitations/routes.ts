@@ -17,7 +17,7 @@ import { authenticate } from '../http/authenticate.ts';
 import { sendView } from '../http/etag.ts';
 import { idempotently } from '../http/idempotency.ts';
 import { Nothing, parse } from '../http/parse.ts';
-import { demand, personOf, type Principal } from '../http/principal.ts';
+import { can, demand, personOf, type Principal } from '../http/principal.ts';
 import { cancelInvitation } from './cancel.ts';
 import type { InvitationRef } from './change.ts';
 import { giveExtraTime } from './extra-time.ts';
@@ -61,8 +61,11 @@ function demandCandidate(principal: Principal, { externalId, email }: CandidateI
 
 type Action<T> = (ref: InvitationRef, by: string, input: T) => Promise<InvitationDoc>;
 
+/** An invitation as this caller may see it. */
+const viewFor = ({ config }: Context, principal: Principal, doc: InvitationDoc) =>
+  toInvitationView(config.publicUrl, doc, { score: can(principal, 'results:read') });
+
 function actionRoutes(ctx: Context, router: Router): void {
-  const view = (doc: InvitationDoc) => toInvitationView(ctx.config.publicUrl, doc);
   function action<T extends z.ZodType>(name: string, schema: T, run: Action<z.infer<T>>): void {
     router.post(`/invitations/:id/${name}`, async (req, res) => {
       const principal = await authenticate(ctx, req);
@@ -72,7 +75,7 @@ function actionRoutes(ctx: Context, router: Router): void {
       await idempotently(ctx, { req, res, principal }, async (callId) => {
         const ref = { workspaceId: found.workspaceId, id: found._id, callId };
         const doc = await run(ref, personOf(principal).name, input);
-        return { status: 200, body: view(doc), mark: markOf(doc) };
+        return { status: 200, body: viewFor(ctx, principal, doc), mark: markOf(doc) };
       });
     });
   }
@@ -89,7 +92,6 @@ function actionRoutes(ctx: Context, router: Router): void {
 
 export function invitationRoutes(ctx: Context): Router {
   const router = Router();
-  const view = (doc: InvitationDoc) => toInvitationView(ctx.config.publicUrl, doc);
 
   router.post('/invitations', async (req, res) => {
     const principal = await authenticate(ctx, req);
@@ -107,8 +109,9 @@ export function invitationRoutes(ctx: Context): Router {
         jobId: job,
         source,
         invitedBy: personOf(principal),
+        canSee: (other) => canSee(principal, other),
       });
-      return { status: 201, body: view(made), mark: markOf(made) };
+      return { status: 201, body: viewFor(ctx, principal, made), mark: markOf(made) };
     });
   });
 

@@ -59,11 +59,16 @@ function toSync({ source, outbox: { ashby }, ashby: sent }: ListedInvitation): A
 const toDecision = ({ value, note, by, at }: StoredDecision) =>
   present({ value, note, by: { name: by.name }, at: at.toISOString() });
 
+interface Shown {
+  /** For callers who may read results. */
+  score: boolean;
+}
+
 /** Nobody has taken up the mail yet. */
 export const isHeld = ({ heldUntil, outbox, status }: ListedInvitation): boolean =>
   heldUntil !== undefined && status === 'invited' && outbox.mail.fence === 0;
 
-function toRowCore(publicUrl: string, doc: ListedInvitation) {
+function toRowCore(publicUrl: string, doc: ListedInvitation, { score }: Shown) {
   const mailProblem = doc.mail.problem ?? doc.outbox.mail.problem?.message;
   return present({
     id: doc._id,
@@ -82,6 +87,8 @@ function toRowCore(publicUrl: string, doc: ListedInvitation) {
     deadlineAt: iso(doc.deadlineAt),
     submittedAt: iso(doc.submittedAt),
     completedAt: iso(doc.completedAt),
+    percent: score ? doc.result?.percent : undefined,
+    provisional: score ? doc.result?.provisional : undefined,
     reportUrl: reportUrl(publicUrl, doc._id),
     heldUntil: isHeld(doc) ? iso(doc.heldUntil) : undefined,
     mail: present({
@@ -93,9 +100,9 @@ function toRowCore(publicUrl: string, doc: ListedInvitation) {
   });
 }
 
-export function toInvitationView(publicUrl: string, doc: InvitationDoc): InvitationView {
+export function toInvitationView(publicUrl: string, doc: InvitationDoc, shown: Shown): InvitationView {
   return {
-    ...toRowCore(publicUrl, doc),
+    ...toRowCore(publicUrl, doc, shown),
     timeline: doc.timeline.map(({ at, kind, by, detail }) =>
       present({ at: at.toISOString(), kind, by, detail }),
     ),
@@ -103,13 +110,9 @@ export function toInvitationView(publicUrl: string, doc: InvitationDoc): Invitat
   };
 }
 
-export function toInvitationRow(publicUrl: string, doc: ListedInvitation): InvitationRow {
-  return present({
-    ...toRowCore(publicUrl, doc),
-    percent: doc.result?.percent,
-    provisional: doc.result?.provisional,
-  });
-}
+/** Lists are for those who may read results. */
+export const toInvitationRow = (publicUrl: string, doc: ListedInvitation): InvitationRow =>
+  toRowCore(publicUrl, doc, { score: true });
 
 /** `caller`: whose comments are their own. */
 export function toResultView(publicUrl: string, doc: InvitationDoc, caller: Person): ResultView {
