@@ -97,6 +97,23 @@ describe('what others do meanwhile', () => {
     expect(root(element).activeElement === field).to.equal(true);
   });
 
+  it('a badge shows, live: the score, and whatever is the newest', async () => {
+    const who = candidate();
+    const { id } = await lab.invite(who, 'Business English');
+    const { element } = await lab.show(who, { attributes: { view: 'badge' } });
+    await has(element, 'Invited');
+    await lab.take(who.email);
+    await lab.grade(id);
+    await until(() => /Completed \d+(\.\d)?%/.test(textOf(element)), textOf(element));
+    await lab.invite(who, 'Bookkeeping');
+    await has(element, 'Invited');
+    await lab.hand('log');
+    await lab.admin('POST', `/v1/invitations/${id}/comments`, { text: 'About the older one.' });
+    await until(async () => (await lab.hand('log')).includes(`GET /v1/invitations/${id}`));
+    await rendered();
+    expect(textOf(element)).to.contain('Invited');
+  });
+
   it('an invitation that was taken back elsewhere goes, also where no stream tells of it', async () => {
     const who = candidate();
     const { id } = await invitedBefore(who, { holdSeconds: 60 });
