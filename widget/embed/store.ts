@@ -212,7 +212,7 @@ export function createStore({
     ...known,
     can: (scope) => store.me?.scopes.includes(scope) === true,
     async load() {
-      if (isBadge) return loadInvitations(true);
+      if (isBadge) return store.candidateId ? loadInvitations(true) : loadMe(true);
       const assessments = view === 'result' ? undefined : ifAllowed(loadAssessments());
       // Its failure counts only where it is awaited below.
       assessments?.catch(() => undefined);
