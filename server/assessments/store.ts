@@ -1,4 +1,5 @@
 import type { AssessmentContent, AssessmentStatus } from '../contract/assessment.ts';
+import type { InvitationStatus } from '../contract/result.ts';
 import {
   foldText,
   kindsOf,
@@ -37,10 +38,13 @@ export async function listPublished(
 
 const SITTINGS = 500;
 
-/** The last invitations to it that have come to an end, or may have. */
+/** Of an invitation that somebody has used, or let pass; what was taken back says nothing of the test. */
+const ENDS: InvitationStatus[] = ['submitted', 'completed', 'expired'];
+
+/** The last invitations to it that have come to an end, however many wait. */
 export function listSittings(db: Collections, workspaceId: string, assessmentId: string): Promise<Sitting[]> {
   return db.invitations
-    .find({ workspaceId, 'assessment.id': assessmentId, undoneAt: { $exists: false } })
+    .find({ workspaceId, 'assessment.id': assessmentId, status: { $in: ENDS } })
     .project<Sitting>({ status: 1, startedAt: 1, submittedAt: 1 })
     .sort({ createdAt: -1 })
     .limit(SITTINGS)

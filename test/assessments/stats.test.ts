@@ -44,6 +44,21 @@ test('from five people on, it tells how long they really took and how many of th
   expect(await statsOf(id)).toEqual(five);
 });
 
+test('a large batch of fresh invitations does not hide those who have handed it in', async () => {
+  const { id } = await publish(admin, CLOSED);
+  for (const minutes of [2, 2, 2, 2, 2]) await take(id, minutes);
+  const done = await server.ctx.db.invitations.findOne({ 'assessment.id': id });
+  const fresh = Array.from({ length: 600 }, (_, i) => ({
+    ...done!,
+    _id: `fresh-${i}`,
+    status: 'invited' as const,
+    createdAt: clock.now(),
+  }));
+  fresh.forEach((one) => delete one.submittedAt);
+  await server.ctx.db.invitations.insertMany(fresh);
+  expect(await statsOf(id)).toEqual({ people: 5, medianMinutes: 2, completionPercent: 100 });
+});
+
 test('it says nothing of another assessment, and to a host nothing of one that is not published', async () => {
   const host = await (await makeHost(server, admin)).caller();
   const draft = (await admin.call('POST', '/v1/assessments', CLOSED)).body.id;

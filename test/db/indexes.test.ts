@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { MongoClient, type Db } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findAssessment, listAssessments, listPublished } from '../../server/assessments/store.ts';
+import {
+  findAssessment,
+  listAssessments,
+  listPublished,
+  listSittings,
+} from '../../server/assessments/store.ts';
 import type { Context } from '../../server/context.ts';
 import { ensureIndexes, openCollections, type Collections } from '../../server/db/collections.ts';
 import { findActive, getInvitation, listInvitations } from '../../server/invitations/store.ts';
@@ -16,7 +21,9 @@ const INVITATIONS = 20_000;
 /** A page and what it takes to know that there is more. */
 const FEW = 60;
 const workspaceId = 'big';
-const member = { kind: 'member', workspaceId } as Parameters<typeof listInvitations>[1];
+type Caller = Parameters<typeof listInvitations>[1];
+const member = { kind: 'member', workspaceId } as Caller;
+const host = { kind: 'embed', workspaceId, sessionName: 's7', keyId: 'k', sub: 'u' } as Caller;
 
 type Command = Record<string, any>;
 const QUERIES = ['find', 'aggregate', 'update', 'delete', 'findAndModify', 'count', 'distinct'];
@@ -44,7 +51,7 @@ const invitation = (i: number) => ({
   status: 'invited',
   assessment: { id: `a${i % 10}`, name: 'A', version: 1, minutes: 30 },
   candidate: { externalId: `c${i}`, name: `Candidate ${i}`, email: `c${i}@example.test` },
-  source: { kind: 'embed', sessionId: `s${i}`, keyId: 'k', name: 'R' },
+  source: { kind: 'embed', sessionName: `s${i}`, keyId: 'k', sub: 'u', name: 'R' },
   ...(i % 2 === 0 && { activeKey: `active${i}` }),
   searchText: `candidate ${i}`,
   createdAt: at(i),
@@ -145,6 +152,8 @@ const CALLS: [name: string, call: () => Promise<unknown>][] = [
   ['the invitation that is active', () => findActive(all, workspaceId, 'active8')],
   ['a page of invitations', () => listInvitations(all, member, page)],
   ['the invitations of a candidate', () => listInvitations(all, member, { ...page, candidate: 'c7' })],
+  ['what a session of a host has made', () => listInvitations(all, host, page)],
+  ['who has handed an assessment in', () => listSittings(all, workspaceId, 'a7')],
   ['a claim of a mail that is due', () => nextClaim('mail')],
   ['a claim while all that waits is put off', () => nextClaim('ashby')],
   [
