@@ -1,6 +1,6 @@
 import type { Sealed } from '../crypto.ts';
 
-/** What must reach the outside, with the exact bytes to send; mail bodies are sealed, because they hold links. */
+/** What must reach the outside, with the bytes to send or what makes them; those of mails are sealed, because they hold links. */
 export interface QueuedEvent {
   seq: number;
   name: string;

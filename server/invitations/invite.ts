@@ -9,8 +9,7 @@ import { emptyLane, laneWith } from '../core/lane.ts';
 import { hashSecret, newSecret } from '../crypto.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { AppError, notFound } from '../errors.ts';
-import { mailEvent } from '../mail/event.ts';
-import { invitationMail } from '../mail/invitation-mail.ts';
+import { invitationEvent } from '../mail/event.ts';
 import { getWorkspace } from '../members/store.ts';
 import { findActive } from './store.ts';
 
@@ -35,10 +34,6 @@ type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
 
 export const linkOf = (publicUrl: string, id: string, secret: string): string =>
   `${publicUrl}/take/${id}#${secret}`;
-
-/** The message stays that of the inviter, whoever sends the mail again. */
-export const noteOf = ({ note, source }: Pick<InvitationDoc, 'note' | 'source'>) =>
-  note !== undefined && source.kind !== 'ashby' ? { by: source.name, text: note } : undefined;
 
 /** Throws `not_found`, and `validation_failed` for one that is not published. */
 async function getOffered(ctx: Parts, { workspaceId, assessmentId, source }: Invite) {
@@ -76,20 +71,14 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
   const now = ctx.clock();
   const expiresAt = endOf(input, now);
   const secret = newSecret();
-  const mail = invitationMail({
-    to: candidate.email,
-    candidateName: candidate.name,
-    workspaceName: workspace.name,
-    assessmentName: assessment.name,
-    minutes: assessment.minutes,
+  const letter = invitationEvent(ctx.vault, id, {
     link: linkOf(ctx.config.publicUrl, id, secret),
-    expiresAt,
+    workspaceName: workspace.name,
     invitedBy: input.invitedBy.name,
-    note: noteOf({ source, ...(note !== undefined && { note }) }),
   });
   // Real time, as the worker looks at it: see Lane.
   const heldUntil = new Date(Date.now() + holdSeconds * 1000);
-  const mailLane = laneWith([mailEvent(ctx.vault, id, { name: 'invitation', mail })], now);
+  const mailLane = laneWith([letter], now);
   return {
     _id: id,
     workspaceId,

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { hashSecret, type Sealed } from '../crypto.ts';
 import type { Handler } from '../outbox/worker.ts';
 import { openMail } from './event.ts';
+import { toInvitationMail } from './invitation-mail.ts';
 import { MailRefused } from './mailer.ts';
 
 /** As long as the link lives: a mail with a dead link helps nobody. */
@@ -11,8 +12,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Hands a mail to the mail server. The message id stays the same in every try, so a repeat can be told from a second mail. */
 export const deliverMail =
   ({ vault, mailer, clock }: Pick<Context, 'vault' | 'mailer' | 'clock'>): Handler =>
-  async ({ documentId, event }) => {
-    const mail = openMail(vault, documentId, event.body as Sealed);
+  async ({ documentId, event, invitation }) => {
+    const content = openMail(vault, documentId, event.body as Sealed);
+    const mail = 'link' in content ? toInvitationMail(content, invitation!) : content;
     if (event.name === 'sign-in' && clock().getTime() - event.at.getTime() > SIGN_IN_MS) {
       return { kind: 'refused', reason: 'the link is over' };
     }

@@ -1,3 +1,6 @@
+import { minutesAllowed } from '../core/attempt.ts';
+import type { InvitationDoc } from '../db/collections.ts';
+import type { InvitationLetter } from './event.ts';
 import { date, plain, plainName, quoteOf, toMail } from './layout.ts';
 import type { Mail } from './mailer.ts';
 
@@ -36,5 +39,19 @@ export function invitationMail(invitation: Invitation): Mail {
       `The link is yours alone; please do not pass it on. It works until ${date(invitation.expiresAt)}.`,
       `If it does not open, or you need more time or another arrangement, write to the person at ${workspace} who is in touch with you.`,
     ],
+  });
+}
+
+/** As the invitation stands now. The message in it stays that of the inviter, whoever sends the mail again. */
+export function toInvitationMail(letter: InvitationLetter, invitation: InvitationDoc): Mail {
+  const { candidate, assessment, expiresAt, note, source } = invitation;
+  return invitationMail({
+    ...letter,
+    to: candidate.email,
+    candidateName: candidate.name,
+    assessmentName: assessment.name,
+    minutes: minutesAllowed(invitation),
+    expiresAt,
+    note: note !== undefined && source.kind !== 'ashby' ? { by: source.name, text: note } : undefined,
   });
 }

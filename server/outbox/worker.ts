@@ -5,7 +5,7 @@ import { claimNext, release, resumePaused, settle, type Claim, type LaneName, ty
 
 export type { Outcome };
 
-/** One event to get out. A handler may see the same event twice, with the same bytes. */
+/** One event to get out. A handler may see the same event twice, with the same bytes; `invitation` is as it stands now. */
 export interface Delivery {
   lane: LaneName;
   event: QueuedEvent;
