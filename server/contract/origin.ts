@@ -18,7 +18,7 @@ export const isOrigin = (value: string): boolean => value === OPAQUE || isExact(
 export function isOriginPattern(value: string): boolean {
   if (!value.startsWith(WILDCARD)) return value === ANY_LOCAL_PORT || isOrigin(value);
   const rest = value.slice(WILDCARD.length);
-  // A star below a top-level domain would be anybody's.
+  // A star below a top-level domain would be anybody's; below what else is, the making of a key refuses it.
   return (
     isExact(`https://${rest}`) &&
     /[^.]\.[^.:]/.test(rest) &&

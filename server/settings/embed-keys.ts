@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { EmbedKeyInput, EmbedKeyView, NewEmbedKey, PublicKey } from '../contract/embed.ts';
 import { ANY_LOCAL_PORT } from '../contract/origin.ts';
 import { scopesOf } from '../core/access.ts';
+import { isAnybodys } from '../core/public-suffix.ts';
 import { newKey } from '../crypto.ts';
 import { AppError, notFound } from '../errors.ts';
 
@@ -63,6 +64,12 @@ export async function makeEmbedKey(
   if (above.length > 0) throw refuse('scopes', `${above.join(', ')} is more than the role ${maxRole} has`);
   if (ctx.config.production && origins.includes(ANY_LOCAL_PORT))
     throw refuse('origins', `${ANY_LOCAL_PORT} is for trials; this server runs in production`);
+  const shared = origins.find(isAnybodys);
+  if (shared !== undefined)
+    throw refuse(
+      'origins',
+      `holds ${shared}, where anybody can have a name; put the star below a name of your own, or list whole origins`,
+    );
   const publicKey = input.publicKey && toPem(input.publicKey);
   const { id, key, hash } = newKey('ck_live');
   const createdAt = ctx.clock();

@@ -252,6 +252,13 @@ describe('the version of the element', () => {
   });
 });
 
+test.each(['https://*.co.uk', 'https://*.github.io'])('a key for %s is refused', async (origin) => {
+  const input = { name: 'Host', origins: [ORIGIN, origin], maxRole: 'viewer' };
+  const { status, body } = await workspace.admin.call('POST', '/v1/settings/embed-keys', input);
+  expect([status, body.errors[0].path]).toEqual([422, 'origins']);
+  expect(body.detail).toContain(`${origin}, where anybody can have a name`);
+});
+
 test('patterns of the key let pages in that match them, and pages without an origin only where that is ticked', async () => {
   const wild = await makeHost(server, workspace.admin, { origins: ['https://*.ats.example', 'null'] });
   expect((await wild.mint({ origin: 'https://eu.ats.example' })).status).toBe(201);
