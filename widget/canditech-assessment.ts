@@ -1,4 +1,4 @@
-import { html, nothing, render } from 'lit/html.js';
+import { nothing, render } from 'lit/html.js';
 import type { AssessmentSummary } from '../server/contract/assessment.ts';
 import type { Scope } from '../server/contract/embed.ts';
 import type { InvitationView } from '../server/contract/invitation.ts';
@@ -220,7 +220,7 @@ export class CanditechAssessment extends FormField {
     if (this.#doctor) return;
     void import('./doctor/doctor.ts').then(({ openDoctor }) => {
       if (stage && (this.#stage === stage || this.#isRefused) && !this.#doctor)
-        this.#doctor = openDoctor(stage, VERSION, { html, render });
+        this.#doctor = openDoctor(stage, VERSION);
     });
   }
 

@@ -16,8 +16,8 @@ let key: { id: string; key: string };
 /** What is wrong in the page of a test. */
 let fault: { policy?: string; apiBase?: string; origin?: string; candidate?: string };
 
-async function makeKey(): Promise<typeof key> {
-  const input = { name: 'Host', origins: [origin, OTHER_ORIGIN], maxRole: 'recruiter' };
+async function makeKey(maxRole = 'recruiter'): Promise<typeof key> {
+  const input = { name: 'Host', origins: [origin, OTHER_ORIGIN], maxRole };
   return (await admin.call('POST', '/v1/settings/embed-keys', input)).body;
 }
 
@@ -56,6 +56,8 @@ afterAll(async () => {
   await server?.close();
 });
 
+const BLOCKED = [/violates the following|content security policy/i];
+
 /** The lines that need attention, once `expected` is among them. */
 async function diagnosis(expected: string, refused: RegExp[] = [REFUSED]): Promise<string[]> {
   const page = await pages.open({ expected: refused });
@@ -71,14 +73,28 @@ test('nothing needs attention where nothing is wrong', async () => {
   await page.locator('.doctor .pass', { hasText: /Canditech \d+\.\d+\.\d+ answers/ }).waitFor();
   await page.locator('.doctor .pass', { hasText: 'invitations:write' }).waitFor();
   expect(await page.locator('.doctor .attention').count()).toBe(0);
+  await page.getByText('Canditech: nothing is wrong here').waitFor();
 });
 
 test('a policy that does not let the page ask the server: the directive to add', async () => {
   fault.policy = `script-src ${server.url}; connect-src 'self'`;
-  const lines = await diagnosis(`connect-src ${server.url}`, [
-    /violates the following|content security policy/i,
+  const lines = await diagnosis(`connect-src ${server.url}`, BLOCKED);
+  expect(lines.map((line) => /Connection|Security policy/.exec(line)?.[0])).toEqual([
+    'Connection',
+    'Security policy',
   ]);
-  expect(lines).toHaveLength(1);
+});
+
+test('a policy that does not let the page ask its own backend: the source to add', async () => {
+  fault.policy = `script-src ${server.url}; connect-src ${server.url}`;
+  const lines = await diagnosis('Token: The page’s security policy', BLOCKED);
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line).toContain("connect-src 'self'");
+});
+
+test('a role above that of the key: the role to ask for', async () => {
+  key = await makeKey('reviewer');
+  expect(await diagnosis('"role": "reviewer"')).toHaveLength(1);
 });
 
 test('an address of something else: it answers, and is not Canditech', async () => {

@@ -1,6 +1,5 @@
 import 'axe-core';
 import type { AxeResults } from 'axe-core';
-import { html } from 'lit/html.js';
 import { openDoctor } from '../../widget/doctor/doctor.ts';
 import type { Stage } from '../../widget/views/panel.ts';
 import { expect } from './support/expect.ts';
@@ -18,6 +17,7 @@ describe('the doctor', () => {
     pageOrigin: 'https://ats.example',
     isOnline: true,
     apiBase: 'https://tests.example',
+    tokenEndpoint: 'https://ats.example/canditech/token',
     isDemo: false,
     view: 'auto',
     candidateId: 'c-1',
@@ -34,6 +34,11 @@ describe('the doctor', () => {
       .filter(({ state }) => state === 'attention')
       .map(({ name, fix }) => [name, fix]);
   const error = (code: string) => ({ code, message: code });
+  const refused = (status: number, detail = '') => ({
+    error: { ...error('token_missing'), status, detail: `token-endpoint answered ${status}. ${detail}` },
+    token: undefined,
+  });
+  const unread = { error: { ...error('token_missing'), detail: 'TypeError: Failed to fetch' } };
 
   it('finds nothing where nothing is wrong', () => {
     expect(found({})).to.deep.equal([]);
@@ -51,12 +56,6 @@ describe('the doctor', () => {
       { apiBase: 'http://tests.example' },
       'Address of the server',
       'api-base="https://tests.example"',
-    ],
-    [
-      'connect-src',
-      { server: null, violations: [{ directive: 'connect-src', blocked: 'https://tests.example' }] },
-      'Connection',
-      'connect-src https://tests.example',
     ],
     ['a dead server', { server: null }, 'Connection', 'curl https://tests.example/embed/v1/manifest.json'],
     ['another server', { server: 'foreign' }, 'Connection', 'api-base="https://tests.example.com"'],
@@ -79,6 +78,28 @@ describe('the doctor', () => {
       'token-endpoint="/canditech/token"',
     ],
     ['a revoked key', { error: error('unauthenticated') }, 'Token', undefined],
+    ['a route without a key', refused(401, 'Send an embed key'), 'Token', 'Authorization: Bearer ck_live_…'],
+    ['a route that fails', refused(500), 'Token', undefined],
+    ['a route that is not there', refused(404), 'Token', 'token-endpoint="/canditech/token"'],
+    [
+      'a role above that of the key',
+      refused(422, "role is above the key's highest role, reviewer"),
+      'Token',
+      '"role": "reviewer"',
+    ],
+    [
+      'an origin that the key lacks',
+      refused(422, "origin is not on the key's list: https://old.example"),
+      'Token',
+      'https://ats.example',
+    ],
+    [
+      'an answer without a token',
+      { error: { ...error('token_missing'), detail: 'the answer has no token' } },
+      'Token',
+      '{ "token": "…", "expiresIn": 600 }',
+    ],
+    ['a dead route', unread, 'Token', 'curl -i -X POST https://ats.example/canditech/token'],
     ['another origin', { error: error('origin_not_allowed') }, 'Origin', '"origin": "https://ats.example"'],
     [
       'a wrong clock',
@@ -111,6 +132,36 @@ describe('the doctor', () => {
       expect(found(change)).to.deep.equal([[layer, fix]]);
     });
 
+  it('tells the layer that is blocked and the policy that blocks it, with the line for both', () => {
+    const api = { directive: 'connect-src', blocked: 'https://tests.example/embed/v1/manifest.json' };
+    const own = { directive: 'connect-src', blocked: 'https://ats.example/canditech/token' };
+    expect(found({ server: null, violations: [api, api] })).to.deep.equal([
+      ['Connection', 'connect-src https://tests.example'],
+      ['Security policy of the page', 'connect-src https://tests.example'],
+    ]);
+    expect(found({ ...unread, violations: [own] })).to.deep.equal([
+      ['Security policy of the page', "connect-src 'self'"],
+      ['Token', "connect-src 'self'"],
+    ]);
+    expect(found({ ...unread, server: null, violations: [api, own] })).to.deep.equal([
+      ['Connection', 'connect-src https://tests.example'],
+      ['Security policy of the page', "connect-src https://tests.example 'self'"],
+      ['Token', "connect-src 'self'"],
+    ]);
+  });
+
+  it('leaves the page alone with what its policy keeps from the page itself', () => {
+    const violations = [
+      { directive: 'img-src', blocked: 'https://pictures.example/1.png' },
+      { directive: 'script-src-elem', blocked: 'inline' },
+    ];
+    expect(found({ violations })).to.deep.equal([]);
+    violations[0] = { directive: 'script-src-elem', blocked: 'https://tests.example/embed/1.0.0/de.js' };
+    expect(found({ violations })).to.deep.equal([
+      ['Security policy of the page', 'script-src https://tests.example'],
+    ]);
+  });
+
   it('does not mind http on the own machine, which browsers trust', () => {
     expect(found({ apiBase: 'http://localhost:3000' })).to.deep.equal([]);
   });
@@ -118,7 +169,9 @@ describe('the doctor', () => {
   it('stands below the element, says what it sees, and goes with it', async () => {
     const { element } = await show('expired-token', { debug: '' });
     await until(() => root(element).querySelector('.doctor'));
-    expect(textOf(element)).to.contain('Canditech: what is wrong here');
+    expect(textOf(element)).to.contain('Canditech: nothing is wrong here');
+    const { lang, ariaLabel } = $(element, '.doctor');
+    expect([lang, ariaLabel]).to.deep.equal(['en', 'Canditech: nothing is wrong here']);
     element.remove();
     await until(() => !root(element).querySelector('.doctor'));
   });
@@ -145,19 +198,17 @@ describe('the doctor', () => {
     expect(texts[0]).not.to.match(/Amara|Okafor|Bearer|eyJ/);
   });
 
-  it('says it in plain words where the page refuses templates', async () => {
+  it('needs no template, which a page may refuse', async () => {
     const { element } = await show('completed');
-    const render = () => {
-      throw new TypeError('This document requires TrustedHTML');
-    };
     const stage = {
       host: element,
       root: root(element),
       store: { me: undefined, stale: undefined, candidateId: 'demo-1' },
       failure: { code: 'csp_blocked', message: 'refused' },
       claims: () => undefined,
+      state: () => 'error',
     };
-    const view = openDoctor(stage as unknown as Stage, '1.0.0', { html, render: render as never });
+    const view = openDoctor(stage as unknown as Stage, '1.0.0');
     expect($(element, '.doctor').textContent).to.contain('trusted-types canditech-embed');
     view.end();
     expect(root(element).querySelector('.doctor')).to.equal(null);

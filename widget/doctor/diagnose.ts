@@ -15,6 +15,8 @@ export interface Facts {
   pageOrigin: string;
   isOnline: boolean;
   apiBase: string;
+  /** Absolute, without a query. */
+  tokenEndpoint: string;
   isDemo: boolean;
   view: string;
   candidateId: string;
@@ -38,117 +40,152 @@ export interface Finding {
   fix?: string;
 }
 
-const NEEDS: Record<string, string[]> = {
-  picker: ['assessments:read', 'invitations:write'],
-  result: ['results:read'],
-  badge: ['results:read'],
-  auto: ['results:read'],
-};
+type Verdict = Omit<Finding, 'name'>;
+
 const MOST_SKEW_S = 120;
 
-const pass = (name: string, detail: string): Finding => ({ name, state: 'pass', detail });
-const attention = (name: string, detail: string, fix?: string): Finding => ({
-  name,
+const pass = (detail: string): Verdict => ({ state: 'pass', detail });
+const attention = (detail: string, fix?: string): Verdict => ({
   state: 'attention',
   detail,
   ...(fix && { fix }),
 });
-const unchecked = (name: string, detail = ''): Finding => ({ name, state: 'unchecked', detail });
+const unchecked = (detail = ''): Verdict => ({ state: 'unchecked', detail });
 
 /** Browsers trust the own machine without https. */
 const isLocal = (base: string) => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(base);
 
-const originOf = (base: string) => (URL.canParse(base) ? new URL(base).origin : 'https://tests.example.com');
+const originOf = (url: string) => (URL.canParse(url) ? new URL(url).origin : '');
 
-function ofAddress({ apiBase, pageOrigin, isDemo }: Facts): Finding {
-  const { name, missing, mixed, fine } = t.address;
-  if (isDemo) return unchecked(name, t.canned);
-  if (!apiBase)
-    return attention(name, missing, '<canditech-assessment api-base="https://tests.example.com">');
+/** What lets the page have `url`, if its policy blocks that. */
+function lineFor({ violations, pageOrigin }: Facts, url: string): string {
+  const { directive } = violations.find(({ blocked }) => url && blocked.startsWith(url)) ?? {};
+  const source = originOf(url);
+  // With a directive for elements of its own the page would lose what script-src allows.
+  return directive ? `${directive.replace('-elem', '')} ${source === pageOrigin ? "'self'" : source}` : '';
+}
+
+function ofAddress({ apiBase, pageOrigin }: Facts): Verdict {
+  const { missing, mixed, fine } = t.address;
+  if (!apiBase) return attention(missing, '<canditech-assessment api-base="https://tests.example.com">');
   if (pageOrigin.startsWith('https:') && apiBase.startsWith('http:') && !isLocal(apiBase))
-    return attention(name, mixed, `api-base="${apiBase.replace(/^http:/, 'https:')}"`);
-  return pass(name, fine(apiBase));
+    return attention(mixed, `api-base="${apiBase.replace(/^http:/, 'https:')}"`);
+  return pass(fine(apiBase));
 }
 
-function ofConnection({ server, version, isOnline, isDemo, violations, apiBase }: Facts): Finding {
-  const { name, ...say } = t.connection;
-  if (server === undefined) return unchecked(name, isDemo ? t.canned : say.asking);
-  if (violations.some(({ directive }) => directive.startsWith('connect-src')))
-    return attention(name, say.blocked, `connect-src ${originOf(apiBase)}`);
-  if (!isOnline) return attention(name, say.offline);
-  if (server === null) return attention(name, say.unreachable, `curl ${apiBase}/embed/v1/manifest.json`);
-  if (server === 'foreign') return attention(name, say.foreign, 'api-base="https://tests.example.com"');
+function ofConnection(facts: Facts): Verdict {
+  const { server, version, isOnline, apiBase } = facts;
+  const say = t.connection;
+  const line = lineFor(facts, originOf(apiBase));
+  if (server === undefined) return unchecked(say.asking);
+  if (line.startsWith('connect')) return attention(t.policy.forbids, line);
+  if (!isOnline) return attention(say.offline);
+  if (server === null) return attention(say.unreachable, `curl ${apiBase}/embed/v1/manifest.json`);
+  if (server === 'foreign') return attention(say.foreign, 'api-base="https://tests.example.com"');
   if (server.version.split('.')[0] !== version.split('.')[0])
-    return attention(name, say.version(server.version, version), `${originOf(apiBase)}/embed/v1/loader.js`);
-  return pass(name, say.fine(server.version));
+    return attention(say.version(server.version, version), `${originOf(apiBase)}/embed/v1/loader.js`);
+  return pass(say.fine(server.version));
 }
 
-function ofPolicy({ violations, error, apiBase }: Facts): Finding {
-  const { name, ...say } = t.policy;
-  const { directive, blocked } = violations.find((one) => !one.directive.startsWith('connect-src')) ?? {};
-  if (error?.code === 'csp_blocked' || directive?.includes('trusted-types'))
-    return attention(name, say.types, 'trusted-types canditech-embed');
-  if (directive)
-    return attention(name, say.blocked(directive, blocked!), `${directive} ${originOf(apiBase)}`);
-  return pass(name, say.fine);
+function ofPolicy(facts: Facts): Verdict {
+  const say = t.policy;
+  const { violations, error, apiBase, tokenEndpoint } = facts;
+  if (error?.code === 'csp_blocked' || violations.some(({ directive }) => /trusted-types/.test(directive)))
+    return attention(say.types, 'trusted-types canditech-embed');
+  const lines = [originOf(apiBase), tokenEndpoint].map((url) => lineFor(facts, url)).filter(Boolean);
+  if (!lines[0]) return pass(say.fine);
+  return attention(say.blocks, lines.join('; ').replace(/^(\S+) (.+); \1/, '$1 $2'));
 }
 
-function ofToken({ token, error, now, isDemo }: Facts): Finding {
-  const { name, missing, fine } = t.token;
-  if (isDemo) return unchecked(name, t.canned);
-  if (error && /^(token_|unauthenticated)/.test(error.code)) {
-    const line = 'token-endpoint="/canditech/token"';
-    return attention(
-      name,
-      t.error(error.code, error.detail ?? error.message),
-      error.code === 'token_unset' ? line : '',
-    );
+/** By what the element, the page’s backend or Canditech said. */
+function mendToken(said: string, { tokenEndpoint, pageOrigin }: Facts): [step: string, line?: string] {
+  const { steps } = t.token;
+  const route = 'token-endpoint="/canditech/token"';
+  const role = /highest role, (\w+)/.exec(said);
+  if (role) return ['', `"role": "${role[1]}"`];
+  const table: [RegExp, step: string, line?: string][] = [
+    [/unset/, '', route],
+    [/renewed/, steps.same],
+    [/no token/, steps.shape, '{ "token": "…", "expiresIn": 600 }'],
+    [/TypeError/, t.connection.unreachable, `curl -i -X POST ${tokenEndpoint}`],
+    [/embed key/, '', 'Authorization: Bearer ck_live_…'],
+    [/^unauth/, steps.key],
+    [/origin is/, steps.origin, pageOrigin],
+    [/than the key/, steps.less],
+    [/ed 40[45]/, steps.nowhere, route],
+    [/ed \d/, steps.log],
+  ];
+  return (table.find(([pattern]) => pattern.test(said))?.slice(1) ?? ['']) as [string];
+}
+
+function ofToken(facts: Facts): Verdict {
+  const { token, error, now, tokenEndpoint } = facts;
+  const { missing, fine } = t.token;
+  if (error && /^(token_|unauth)/.test(error.code)) {
+    const line = !error.status && lineFor(facts, tokenEndpoint);
+    if (line) return attention(t.policy.forbids, line);
+    const said = t.error(error.code, error.detail ?? error.message);
+    const [step, mend] = mendToken(said, facts);
+    return attention(`${said} ${step}`, mend);
   }
-  if (!token) return error ? attention(name, missing) : unchecked(name);
+  if (!token) return error ? attention(missing) : unchecked();
   return pass(
-    name,
     fine(Math.max(0, Math.round((token.expiresAt - token.issuedAt + token.receivedAt - now) / 60))),
   );
 }
 
-function ofOrigin({ error, pageOrigin, token }: Facts): Finding {
-  const { name, refused, fine } = t.origin;
+function ofOrigin({ error, pageOrigin, token }: Facts): Verdict {
+  const { refused, fine } = t.origin;
   const isOther = token?.origin !== undefined && token.origin !== pageOrigin;
   if (error?.code === 'origin_not_allowed' || isOther)
-    return attention(name, refused(pageOrigin), `"origin": "${pageOrigin}"`);
-  return token ? pass(name, fine(pageOrigin)) : unchecked(name);
+    return attention(refused(pageOrigin), `"origin": "${pageOrigin}"`);
+  return token ? pass(fine(pageOrigin)) : unchecked();
 }
 
-function ofClock({ token }: Facts): Finding {
-  const { name, off, fine } = t.clock;
-  if (!token) return unchecked(name);
+function ofClock({ token }: Facts): Verdict {
+  const { off, fine } = t.clock;
+  if (!token) return unchecked();
   const skew = Math.abs(token.receivedAt - token.issuedAt);
-  return skew > MOST_SKEW_S ? attention(name, off(Math.round(skew / 60))) : pass(name, fine);
+  return skew > MOST_SKEW_S ? attention(off(Math.round(skew / 60))) : pass(fine);
 }
 
-function ofScopes({ scopes, view, error }: Facts): Finding {
-  const { name, lacks, fine } = t.scope;
-  const lacking = NEEDS[view]!.filter((scope) => !scopes.includes(scope));
+function ofScopes({ scopes, view, error }: Facts): Verdict {
+  const { lacks, fine } = t.scope;
+  const needed = view === 'picker' ? ['assessments:read', 'invitations:write'] : ['results:read'];
+  const lacking = needed.filter((scope) => !scopes.includes(scope));
   if (error?.code === 'scope_missing' && lacking.length > 0)
-    return attention(name, lacks(lacking.join(', ')), `"scopes": ${JSON.stringify([...scopes, ...lacking])}`);
-  return scopes.length > 0 ? pass(name, fine(scopes.join(', '))) : unchecked(name);
+    return attention(lacks(lacking.join(', ')), `"scopes": ${JSON.stringify([...scopes, ...lacking])}`);
+  return scopes.length > 0 ? pass(fine(scopes.join(', '))) : unchecked();
 }
 
-function ofCandidate({ error, candidateId }: Facts): Finding {
-  const { name, other, fine, none } = t.candidate;
+function ofCandidate({ error, candidateId }: Facts): Verdict {
+  const { other, fine, none } = t.candidate;
   if (error?.code === 'candidate_mismatch')
-    return attention(name, other, `"candidate": { "externalId": "${candidateId}" }`);
-  if (error && !candidateId) return unchecked(name);
-  return pass(name, candidateId ? fine(candidateId) : none);
+    return attention(other, `"candidate": { "externalId": "${candidateId}" }`);
+  if (error && !candidateId) return unchecked();
+  return pass(candidateId ? fine(candidateId) : none);
 }
 
-function ofCopies({ copies }: Facts): Finding {
-  const { name, several, fine } = t.copies;
-  return copies.length > 1 ? attention(name, several(copies.join(', '))) : pass(name, fine);
+function ofCopies({ copies }: Facts): Verdict {
+  const { several, fine } = t.copies;
+  return copies.length > 1 ? attention(several(copies.join(', '))) : pass(fine);
 }
+
+const CHECKS = {
+  address: ofAddress,
+  connection: ofConnection,
+  policy: ofPolicy,
+  token: ofToken,
+  origin: ofOrigin,
+  clock: ofClock,
+  scope: ofScopes,
+  candidate: ofCandidate,
+  copies: ofCopies,
+};
 
 /** One finding a layer, from the address to the double load. */
 export const diagnose = (facts: Facts): Finding[] =>
-  [ofAddress, ofConnection, ofPolicy, ofToken, ofOrigin, ofClock, ofScopes, ofCandidate, ofCopies].map(
-    (check) => check(facts),
-  );
+  (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).map((layer) => {
+    const isCanned = facts.isDemo && /address|conn|token/.test(layer);
+    return { name: t[layer].name, ...(isCanned ? unchecked(t.canned) : CHECKS[layer](facts)) };
+  });

@@ -1,4 +1,3 @@
-import type { html as Html, render as Render, TemplateResult } from 'lit/html.js';
 import { doctor as t } from '../text/doctor/en.ts';
 import type { Stage } from '../views/panel.ts';
 import { diagnose, type Facts, type Finding } from './diagnose.ts';
@@ -7,12 +6,6 @@ import { styles } from './styles.ts';
 export interface DoctorView {
   update(): void;
   end(): void;
-}
-
-/** Lit comes from the element’s file: a second copy, or a file that both share, would be asked for as well. */
-export interface Lit {
-  html: typeof Html;
-  render: typeof Render;
 }
 
 const copiesOf = () => [
@@ -35,13 +28,27 @@ async function askServer(base: string): Promise<Facts['server']> {
   }
 }
 
-type Seen = Pick<Facts, 'version' | 'violations' | 'server'> & { receivedAt: number };
+type Seen = Pick<Facts, 'version' | 'violations' | 'server'> & { receivedAt: number; isAsked?: boolean };
+
+/** What the policy blocked before the doctor was there, it blocks once more, and tells. */
+function askAgain({ tokenEndpoint, error }: Facts, seen: Seen): void {
+  if (!tokenEndpoint || seen.isAsked || error?.code !== 'token_missing' || error.status) return;
+  seen.isAsked = true;
+  void fetch(tokenEndpoint, { method: 'HEAD' }).catch(() => 0);
+}
 
 function faultOf({ failure, store }: Stage): Facts['error'] {
   const error = failure ?? store.stale?.error;
   if (!error) return undefined;
   const { code, message, detail, status, requestId } = error;
   return { code, message, detail, status, requestId };
+}
+
+/** Absolute and without its query, which may say who is who. */
+function endpointOf({ fetchToken, tokenEndpoint }: Stage['host']): string {
+  const link = document.createElement('a');
+  link.href = tokenEndpoint;
+  return tokenEndpoint && !fetchToken ? link.href.split('?')[0]! : '';
 }
 
 function factsOf(stage: Stage, seen: Seen): Facts {
@@ -54,6 +61,7 @@ function factsOf(stage: Stage, seen: Seen): Facts {
     pageOrigin: location.origin,
     isOnline: navigator.onLine,
     apiBase: host.apiBase,
+    tokenEndpoint: endpointOf(host),
     isDemo: Boolean(host.demo),
     view: host.view,
     candidateId: store.candidateId ?? '',
@@ -65,109 +73,86 @@ function factsOf(stage: Stage, seen: Seen): Facts {
   };
 }
 
-function lineOf(
-  { html }: Lit,
-  { name, state, detail, fix }: Finding,
-  copy: (text: string) => void,
-): TemplateResult {
-  return html`<li class=${state}>
-    <strong>${t.states[state]}</strong>
-    <div>
-      ${name}${detail && html`<span>: ${detail}</span>`}
-      ${
-        fix
-          ? html`<p>
-              <code>${fix}</code>
-              <button type="button" aria-label=${`${t.copyLine}: ${fix}`} @click=${() => copy(fix)}>
-                ${t.copyLine}
-              </button>
-            </p>`
-          : ''
-      }
-    </div>
-  </li>`;
+/** By hand, as the page may refuse templates, and that is the very thing to be told. */
+function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Partial<HTMLElementTagNameMap[Tag]>,
+  ...parts: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...parts);
+  return made;
 }
 
-/** Where the page refuses templates, which is the very thing to be told. */
-const inWords = (findings: Finding[]) =>
-  [
-    t.title,
-    ...findings.map(({ name, state, detail, fix = '' }) => `${t.states[state]} · ${name}: ${detail} ${fix}`),
-  ].join('\n');
+const button = (text: string, onclick: () => void, ariaLabel: string | null = null) =>
+  make('button', { type: 'button', onclick, ariaLabel }, text);
 
-interface Drawing {
-  level: number;
-  findings: Finding[];
-  said: string;
-  /** What could not be copied. */
-  byHand: string;
-  copy(text: string): void;
-  copyAll(): void;
+function lineOf({ name, state, detail, fix }: Finding, copy: (text: string) => void): HTMLElement {
+  const words = make('div', {}, detail ? `${name}: ${detail}` : name);
+  if (fix)
+    words.append(
+      make(
+        'p',
+        {},
+        make('code', {}, fix),
+        button(t.copyLine, () => copy(fix), `${t.copyLine}: ${fix}`),
+      ),
+    );
+  return make('li', { className: state }, make('strong', {}, t.states[state]), words);
 }
 
-function draw(lit: Lit, box: HTMLElement, { level, findings, said, byHand, copy, copyAll }: Drawing): void {
-  const { html, render } = lit;
-  render(
-    html`<div role="heading" aria-level=${level}>${t.title}</div>
-      <ul>
-        ${findings.map((finding) => lineOf(lit, finding, copy))}
-      </ul>
-      <button type="button" @click=${copyAll}>${t.copy}</button>
-      <p role="status">${said}</p>
-      ${byHand && html`<pre tabindex="0">${byHand}</pre>`}`,
-    box,
-  );
-}
+const titleOf = (findings: Finding[], state: string) =>
+  t.titles[
+    findings.some((one) => one.state === 'attention') ? 'wrong' : state === 'loading' ? 'loading' : 'fine'
+  ];
 
-function furnish(root: ShadowRoot, box: HTMLElement): CSSStyleSheet {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  root.adoptedStyleSheets.push(sheet);
-  box.className = 'doctor';
-  box.setAttribute('aria-label', t.title);
-  root.append(box);
-  return sheet;
-}
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
 
 /** Below the element, in its own root: which layer fails, and the line that mends it. */
-export function openDoctor(stage: Stage, version: string, lit: Lit): DoctorView {
+export function openDoctor(stage: Stage, version: string): DoctorView {
   const { host, root } = stage;
-  const box = document.createElement('section');
-  const sheet = furnish(root, box);
   const end = new AbortController();
   const seen: Seen = { version, violations: [], server: undefined, receivedAt: 0 };
-  let said = '';
-  let byHand = '';
-  let isPlain = false;
+  let shown = '';
+  let all = '';
+  const heading = make('div', { role: 'heading' });
+  const list = make('ul', {});
+  const status = make('p', { role: 'status' });
+  const byHand = make('pre', { tabIndex: 0, hidden: true });
+  const copyAll = button(t.copy, () => copy(all));
+  const box = make('section', { className: 'doctor', lang: 'en' }, heading, list, copyAll, status, byHand);
 
   // The page may not let it: no https, a frame without the permission, or nobody has clicked.
-  async function keepCopy(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      said = t.copied;
-      byHand = '';
-    } catch {
-      said = t.byHand;
-      byHand = text;
-    }
-    update();
+  function copy(text: string): void {
+    const done = (isCopied: boolean) => {
+      status.textContent = isCopied ? t.copied : t.byHand;
+      byHand.textContent = text;
+      byHand.hidden = isCopied;
+    };
+    Promise.resolve()
+      .then(() => navigator.clipboard.writeText(text))
+      .then(
+        () => done(true),
+        () => done(false),
+      );
   }
-  const copy = (text: string) => void keepCopy(text);
 
   function update(): void {
     if (end.signal.aborted) return;
     const facts = factsOf(stage, seen);
+    askAgain(facts, seen);
     const findings = diagnose(facts);
-    const copyAll = () => copy(JSON.stringify({ ...facts, findings }, null, 2));
-    if (isPlain) return void (box.textContent = inWords(findings));
-    try {
-      draw(lit, box, { level: host.headingLevel, findings, said, byHand, copy, copyAll });
-    } catch {
-      isPlain = true;
-      update();
-    }
+    all = JSON.stringify({ ...facts, findings }, null, 2);
+    heading.ariaLevel = `${host.headingLevel}`;
+    heading.textContent = box.ariaLabel = titleOf(findings, stage.state());
+    // What stays as it is keeps its focus.
+    if (shown === (shown = JSON.stringify(findings))) return;
+    list.replaceChildren(...findings.map((finding) => lineOf(finding, copy)));
   }
 
+  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet])];
+  root.append(box);
   document.addEventListener(
     'securitypolicyviolation',
     ({ effectiveDirective: directive, blockedURI: blocked }) => {
@@ -187,7 +172,6 @@ export function openDoctor(stage: Stage, version: string, lit: Lit): DoctorView 
     end() {
       end.abort();
       box.remove();
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet);
     },
   };
 }

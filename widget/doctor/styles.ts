@@ -4,7 +4,6 @@ export const styles = css`
   .doctor {
     all: initial;
     display: grid;
-    direction: inherit;
     color: inherit;
     color-scheme: inherit;
     font-family: inherit;
@@ -16,10 +15,6 @@ export const styles = css`
     font-size: 0.875em;
     line-height: 1.5;
     overflow-wrap: anywhere;
-    white-space: pre-line;
-  }
-  .doctor > * {
-    white-space: normal;
   }
   :host([theme]:not([theme='inherit'])) .doctor {
     color: light-dark(#1a1d27, #e9ebf2);
@@ -48,9 +43,6 @@ export const styles = css`
   }
   .doctor .attention strong {
     color: light-dark(#ad2323, #ffaaa3);
-  }
-  .doctor .unchecked {
-    color: color-mix(in srgb, currentColor 82%, transparent);
   }
   .doctor .unchecked strong {
     font-weight: 400;
@@ -86,11 +78,6 @@ export const styles = css`
     font: inherit;
     cursor: pointer;
     justify-self: start;
-  }
-  .doctor button:focus-visible,
-  .doctor pre:focus-visible {
-    outline: 2px solid currentColor;
-    outline-offset: 2px;
   }
   .doctor [role='status']:empty {
     display: none;
