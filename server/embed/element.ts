@@ -40,7 +40,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 const EVERGREEN = 'public, max-age=300, stale-while-revalidate=86400';
 const ELEMENT = 'canditech-assessment.js';
 
-/** What a page needs to load it, ready to copy. */
+/** What a page needs to load it, ready to copy; `trustedTypes` only where a page requires them for its scripts. */
 function describe({ files }: Manifest, publicUrl: string) {
   const at = (name: string) =>
     name === 'loader.js' ? `${publicUrl}/embed/v1/${name}` : `${publicUrl}/embed/${version}/${name}`;
@@ -54,7 +54,8 @@ function describe({ files }: Manifest, publicUrl: string) {
     snippets: {
       pinned: `${preload}\n<script type="module" src="${url}" integrity="${integrity}" crossorigin></script>`,
       evergreen: `<script type="module" src="${at('loader.js')}" crossorigin></script>`,
-      csp: `script-src ${publicUrl}; connect-src ${publicUrl}; trusted-types canditech-embed`,
+      csp: `script-src 'self' ${publicUrl}; connect-src 'self' ${publicUrl}`,
+      trustedTypes: 'trusted-types canditech-embed',
       importMap: `<script type="importmap">${JSON.stringify({ integrity: hashes })}</script>`,
     },
   };

@@ -94,10 +94,13 @@ test('the manifest says where each file is and what its hash is, with lines to c
     expect([url, file.status, file.body.length]).toEqual([url, 200, bytes]);
     expect(integrity).toBe(`sha384-${createHash('sha384').update(file.body).digest('base64')}`);
   }
-  const { pinned, evergreen, csp } = manifest.snippets;
+  const { pinned, evergreen, csp, trustedTypes } = manifest.snippets;
   expect(pinned).toContain(manifest.files['canditech-assessment.js'].integrity);
   expect(evergreen).toContain('/embed/v1/loader.js');
-  expect(csp).toContain('trusted-types canditech-embed');
+  const { origin } = new URL(manifest.files['loader.js'].url);
+  // The page's own scripts, and its route that gives tokens.
+  expect(csp).toBe(`script-src 'self' ${origin}; connect-src 'self' ${origin}`);
+  expect(trustedTypes).toBe('trusted-types canditech-embed');
 });
 
 test.each(['manifest.json', '..%2Fserver%2Fmain.js', 'canditech-assessment.js.map'])(
