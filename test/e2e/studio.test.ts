@@ -1,16 +1,9 @@
-import express from 'express';
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { compileFunction } from 'node:vm';
 import type { Page } from 'playwright-core';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tokenRoutes } from '../../demo/studio/browser/token-routes.ts';
 import { PEOPLE, SCENARIOS } from '../../widget/demo/data.ts';
 import { startDemo, type Demo } from '../support/demo.ts';
 import { button, expectAccessible, expectToFit, usePages } from '../support/page.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 
 describe('the studio', () => {
   const pages = usePages();
@@ -61,6 +54,19 @@ describe('the studio', () => {
     await rows.filter({ hasText: 'Hana Suzuki' }).getByText('Started').waitFor();
     expect(await rows.count()).toBe(PEOPLE.length);
     await expectAccessible(page);
+    const view = page.getByLabel('view', { exact: true });
+    expect(await view.inputValue()).toBe('badge');
+    const ids = [...(await source(page, 'HTML'))!.matchAll(/ candidate-id="([^"]+)"/g)].map(([, id]) => id);
+    expect(ids).toEqual(['c-1001', 'c-1002', 'c-1003', 'c-1004', 'c-1005', 'c-1006']);
+    await page.getByLabel('Scenario').selectOption('completed');
+    expect([await view.inputValue(), new URL(page.url()).search]).toEqual(['', '?scenario=completed']);
+    expect(await page.locator('#page canditech-assessment').count()).toBe(1);
+  });
+
+  test('shows one badge in any other scenario', async () => {
+    const page = await open('?scenario=submitted&view=badge');
+    await page.locator('#page').getByText('Awaiting review').waitFor();
+    expect(await source(page, 'HTML')).toMatch(/ candidate-id="c-1001"\n +view="badge"\n>/);
   });
 
   test('has a control for every attribute and every custom property', async () => {
@@ -193,6 +199,7 @@ describe('the studio', () => {
     expect(seen[1]).toContain(
       "script-src 'self' https://tests.acme.example; connect-src 'self' https://tests",
     );
+    expect(seen[1]).toMatch(/\n\n# with require-.+\ntrusted-types canditech-embed$/);
     for (const route of seen.slice(2)) {
       expect(route).toContain('https://tests.acme.example/v1/embed/sessions');
       expect(route).toContain('https://people.acme.example');
@@ -208,84 +215,5 @@ describe('the studio', () => {
     await expectToFit(page, 390);
     const phone = await open('?scenario=submitted&debug=on', { width: 390 });
     await expectAccessible(phone);
-  });
-});
-
-describe('the token routes', () => {
-  const ORIGIN = 'https://ats.acme.example';
-  const OWN = { externalId: 'c-1', name: 'Mina Park', email: 'mina@mail.example' };
-  const findCandidateVisibleTo = (_user: unknown, id: string) => Promise.resolve(id === 'c-1' ? OWN : null);
-  let server: TestServer;
-  let env: Record<string, string>;
-  let host: Server | undefined;
-
-  beforeAll(async () => {
-    server = await startTestServer();
-    const { admin } = await server.workspace();
-    const key = { name: 'Host', origins: [ORIGIN], maxRole: 'recruiter' };
-    env = { CANDITECH_EMBED_KEY: (await admin.call('POST', '/v1/settings/embed-keys', key)).body.key };
-  });
-  afterAll(async () => {
-    host?.close();
-    await server?.close();
-  });
-
-  /** As TypeScript reads it; it names what is no syntax. */
-  function compiled(name: string): string {
-    const { code } = tokenRoutes({ server: server.url, origin: ORIGIN }).find((one) => one.name === name)!;
-    const { outputText, diagnostics } = ts.transpileModule(code, {
-      reportDiagnostics: true,
-      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-    });
-    expect(diagnostics?.map(({ messageText }) => messageText)).toEqual([]);
-    return outputText.replace('export ', '');
-  }
-  const bodyOf = (candidateId: string) => ({
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ candidateId, reason: 'initial' }),
-  });
-  async function expectTokenFor(ask: (candidateId: string) => Promise<Response>): Promise<void> {
-    const given = await ask('c-1');
-    const { token, expiresIn } = (await given.json()) as { token: string; expiresIn: number };
-    expect([given.status, expiresIn, given.headers.get('cache-control')]).toEqual([201, 600, 'no-store']);
-    const me = await server.call('GET', '/v1/me', undefined, {
-      Authorization: `Bearer ${token}`,
-      Origin: ORIGIN,
-    });
-    expect(me.body.embed).toMatchObject({ actor: { name: 'Rita' }, candidate: OWN });
-    expect((await ask('c-2')).status).toBe(403);
-  }
-
-  test('for Express gives a token for candidates of the user alone', async () => {
-    const app = express();
-    const requireLogin: express.RequestHandler = (req, _res, next) => {
-      Object.assign(req, { user: { id: 7, name: 'Rita' } });
-      next();
-    };
-    const names = ['app', 'express', 'requireLogin', 'findCandidateVisibleTo', 'process'];
-    compileFunction(compiled('Express'), names)(app, express, requireLogin, findCandidateVisibleTo, { env });
-    host = app.listen(0, '127.0.0.1');
-    await new Promise((resolve) => host!.once('listening', resolve));
-    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/canditech/token`;
-    await expectTokenFor((id) => fetch(url, bodyOf(id)));
-  });
-
-  test('for Next gives a token for candidates of the user alone', async () => {
-    const currentUser = () => Promise.resolve({ id: 7, name: 'Rita' });
-    const names = ['currentUser', 'findCandidateVisibleTo', 'process'];
-    const route = compileFunction(`${compiled('Next')}; return POST`, names);
-    const post = route(currentUser, findCandidateVisibleTo, { env }) as (
-      request: Request,
-    ) => Promise<Response>;
-    await expectTokenFor((id) => post(new Request('https://ats.acme.example/canditech/token', bodyOf(id))));
-  });
-
-  test('are short, and ask whose candidate it is before they ask for a token', () => {
-    for (const { name, code } of tokenRoutes({ server: 'https://tests.example', origin: ORIGIN })) {
-      expect(code.split('\n').length, name).toBeLessThanOrEqual(15);
-      expect(code.indexOf('your own check, first'), name).toBeGreaterThan(0);
-      expect(code.indexOf('your own check, first'), name).toBeLessThan(code.indexOf('/v1/embed/sessions'));
-    }
   });
 });

@@ -21,8 +21,10 @@ export function createPreview(page: HTMLElement, people: string[]): Preview {
 
   function wantedOf(i: number): Map<string, string> {
     const wanted = new Map([['demo', shown['scenario'] ?? 'picker'], ...attributesOf(shown)]);
-    if (!isList(shown)) return wanted;
-    return wanted.set('demo', 'badge').set('candidate-id', `demo-${i + 1}`);
+    if (isList(shown)) return wanted.set('candidate-id', `demo-${i + 1}`);
+    return wanted.get('view') === 'badge' && !wanted.has('candidate-id')
+      ? wanted.set('candidate-id', 'demo-1')
+      : wanted;
   }
 
   function dress(): void {

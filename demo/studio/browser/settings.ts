@@ -7,8 +7,8 @@ export const PAGE_SETTINGS = ['scenario', 'width', 'dark', 'rtl', 'script', 'ser
 const READ_ONCE = ['debug', 'loading', 'page-size'];
 
 /** Badges stand in a list of candidates, and share what they ask for. */
-export const isList = ({ scenario, view }: Settings): boolean =>
-  view === 'badge' || (scenario === 'badge' && !view);
+export const isList = ({ scenario, view = 'badge' }: Settings): boolean =>
+  scenario === 'badge' && view === 'badge';
 
 /** Ticked boxes say `on`; as attributes they have no value. */
 export const attributesOf = (settings: Settings): [name: string, value: string][] =>

@@ -1,10 +1,12 @@
-import { attributesOf, propertiesOf, type Settings } from './settings.ts';
+import { attributesOf, isList, propertiesOf, type Settings } from './settings.ts';
 import { tokenRoutes } from './token-routes.ts';
 
 /** What the server says of its files. */
 export interface Manifest {
   server: string;
-  snippets: { pinned: string; evergreen: string; csp: string };
+  snippets: { pinned: string; evergreen: string; csp: string; trustedTypes: string };
+  /** Of the list with a badge in each row. */
+  people: string[];
 }
 
 export interface Snippet {
@@ -14,20 +16,34 @@ export interface Snippet {
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt;' };
+const idOf = (i: number) => `c-${1001 + i}`;
 const escape = (value: string) => value.replace(/[&"<]/g, (c) => ESCAPES[c]!);
 /** An address without a path and without what would end the string that it stands in. */
 const toOrigin = (text: string | undefined, normal: string) =>
   text && URL.canParse(text) && new URL(text).origin !== 'null' ? new URL(text).origin : normal;
 
-function htmlOf(settings: Settings, script: string, server: string): string {
+type Attributes = [name: string, value: string][];
+
+function elementOf(attributes: Attributes, [before, between, end]: [string, string, string]): string {
+  const texts = attributes.map(([name, value]) => (value === '' ? name : `${name}="${escape(value)}"`));
+  return `<canditech-assessment${before}${texts.join(between)}${end}></canditech-assessment>`;
+}
+
+function htmlOf(settings: Settings, server: string, people: string[]): string {
   const own = attributesOf(settings).filter(([name]) => !['candidate-id', 'token-endpoint'].includes(name));
-  const attributes = [
+  const attributesFor = (candidateId: string): Attributes => [
     ['api-base', server],
     ['token-endpoint', settings['token-endpoint'] ?? '/canditech/token'],
-    ['candidate-id', settings['candidate-id'] ?? 'c-1001'],
+    ['candidate-id', candidateId],
     ...own,
-  ].map(([name, value]) => (value === '' ? `  ${name}` : `  ${name}="${escape(value!)}"`));
-  return `${script}\n<canditech-assessment\n${attributes.join('\n')}\n></canditech-assessment>`;
+  ];
+  if (!isList(settings))
+    return elementOf(attributesFor(settings['candidate-id'] ?? idOf(0)), ['\n  ', '\n  ', '\n']);
+  const rows = people.map(
+    (name, i) => `  <li>${escape(name)} ${elementOf(attributesFor(idOf(i)), [' ', ' ', ''])}</li>`,
+  );
+  const ids = JSON.stringify(people.map((_, i) => idOf(i)));
+  return `<!-- All rows share one token: mint it with "candidate": ${ids} -->\n<ul>\n${rows.join('\n')}\n</ul>`;
 }
 
 /** A value can hold nothing that would end its declaration. */
@@ -37,22 +53,21 @@ export function cssOf(settings: Settings): string {
 }
 
 /** What a host copies: its page, its policy, and the route that gives tokens. */
-export function snippetsOf(settings: Settings, { server: here, snippets }: Manifest): Snippet[] {
+export function snippetsOf(settings: Settings, { server: here, snippets, people }: Manifest): Snippet[] {
   const server = toOrigin(settings['server'], here);
   const origin = toOrigin(settings['origin'], 'https://ats.acme.example');
   const moved = (text: string) => text.replaceAll(here, server);
   const script = moved(settings['script'] === 'pinned' ? snippets.pinned : snippets.evergreen);
   const css = cssOf(settings);
-  // Only a page that lists policies for its scripts has to list this one too.
-  const [scripts, connections, types] = moved(snippets.csp).split('; ');
-  const policy = `Content-Security-Policy: ${scripts!.replace(' ', " 'self' ")}; ${connections!.replace(' ', " 'self' ")}`;
+  const policy = `Content-Security-Policy: ${moved(snippets.csp)}`;
   return [
-    { name: 'HTML', file: 'the page', code: htmlOf(settings, script, server) },
+    { name: 'HTML', file: 'the page', code: `${script}\n${htmlOf(settings, server, people)}` },
     ...(css ? [{ name: 'CSS', file: 'a style sheet of the page', code: css }] : []),
     {
       name: 'CSP',
       file: 'header of the page',
-      code: `${policy}\n\n# with require-trusted-types-for 'script' also:\n${types}`,
+      // A page that requires none may have policies of its own, which this list would forbid.
+      code: `${policy}\n\n# with require-trusted-types-for 'script' also:\n${snippets.trustedTypes}`,
     },
     ...tokenRoutes({ server, origin }),
   ];

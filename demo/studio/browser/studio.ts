@@ -11,9 +11,11 @@ const all = <T extends Element>(selector: string) => [...document.querySelectorA
 
 const manifest = JSON.parse(
   document.querySelector<HTMLMetaElement>('meta[name="canditech-manifest"]')!.content,
-) as Manifest & { events: string[]; people: string[] };
+) as Manifest & { events: string[] };
 const fields = all<HTMLInputElement | HTMLSelectElement>('.studio :is(input, select)[name]');
 const pickers = all<HTMLInputElement>('input[type="color"]');
+const scenarioField = find<HTMLSelectElement>('scenario');
+const viewField = find<HTMLSelectElement>('view');
 const slider = find<HTMLInputElement>('slider');
 const width = find<HTMLInputElement>('width');
 const preview = createPreview(find('page'), manifest.people);
@@ -55,6 +57,11 @@ function tellContrast(settings: Settings): void {
     : '';
 }
 
+/** The scenario of badges is one of that view, which its control says as well. */
+function tellView({ scenario, view }: Settings): void {
+  if (scenario === 'badge' && !view) viewField.value = 'badge';
+}
+
 /** The address holds all that is set, so that a link shows the same. */
 function show(settings: Settings): void {
   const query = new URLSearchParams(settings).toString();
@@ -65,12 +72,14 @@ function show(settings: Settings): void {
   tabs.show(snippetsOf(settings, manifest));
   paintPickers();
   tellContrast(settings);
+  tellView(settings);
 }
 
 function readAll(): Settings {
   const settings = readFields(fields);
-  if (settings['scenario'] === find<HTMLSelectElement>('scenario').options[0]!.value)
-    delete settings['scenario'];
+  const { scenario, view } = settings;
+  if (scenario === scenarioField.options[0]!.value) delete settings['scenario'];
+  if (scenario === 'badge' && view === 'badge') delete settings['view'];
   return settings;
 }
 const update = () => show(readAll());
@@ -83,6 +92,10 @@ function brand(settings: Settings): void {
 }
 
 function listen(): void {
+  // Before the others read it: the view leaves with the scenario that brought it.
+  scenarioField.addEventListener('input', () => {
+    if (viewField.value === 'badge') viewField.value = '';
+  });
   for (const field of fields) field.addEventListener('input', update);
   for (const picker of pickers)
     picker.addEventListener('input', () => {

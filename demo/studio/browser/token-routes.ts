@@ -41,20 +41,34 @@ export async function POST(request: Request) {
 }`;
 
 const django = ({ server, origin }: Addresses) => `
+import json, requests
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+from .models import Candidate
+
+# urls.py: path("canditech/token", views.canditech_token)
 @csrf_exempt  # it changes nothing, and no other site can read the answer
 @require_POST
 @login_required
 def canditech_token(request):
     candidate_id = json.loads(request.body)["candidateId"]
     candidate = get_object_or_404(Candidate.objects.visible_to(request.user), pk=candidate_id)  # your own check, first
+    name = request.user.get_full_name() or request.user.get_username()  # must not be empty
     minted = requests.post("${server}/v1/embed/sessions", timeout=10,
         headers={"Authorization": f"Bearer {settings.CANDITECH_EMBED_KEY}"},
-        json={"sub": str(request.user.pk), "actor": {"name": request.user.get_full_name()}, "role": "recruiter",
+        json={"sub": str(request.user.pk), "actor": {"name": name}, "role": "recruiter",
               "candidate": {"externalId": str(candidate.pk), "name": candidate.name, "email": candidate.email},
               "origin": "${origin}"})
     return JsonResponse(minted.json(), status=minted.status_code, headers={"Cache-Control": "no-store"})`;
 
 const rails = ({ server, origin }: Addresses) => `
+require "net/http"
+
+# config/routes.rb: post "/canditech/token", to: "canditech_tokens#create"
 class CanditechTokensController < ApplicationController
   before_action :authenticate_user!
   skip_forgery_protection # it changes nothing, and no other site can read the answer
@@ -71,6 +85,11 @@ class CanditechTokensController < ApplicationController
 end`;
 
 const laravel = ({ server, origin }: Addresses) => `
+use Illuminate\\Foundation\\Http\\Middleware\\VerifyCsrfToken;
+use Illuminate\\Http\\Request;
+use Illuminate\\Support\\Facades\\{Http, Route};
+
+// config/services.php: 'canditech' => ['embed_key' => env('CANDITECH_EMBED_KEY')],
 Route::post('/canditech/token', function (Request $request) {
     $user = $request->user();
     $candidate = $user->visibleCandidates()->findOrFail($request->input('candidateId')); // your own check, first
@@ -85,19 +104,27 @@ Route::post('/canditech/token', function (Request $request) {
 })->middleware('auth')->withoutMiddleware(VerifyCsrfToken::class); // changes nothing, and no other site can read it`;
 
 const aspNet = ({ server, origin }: Addresses) => `
+using System.Net.Http.Headers;
+using System.Security.Claims;
+
+// before builder.Build():
+builder.Services.AddHttpClient("canditech", client => client.DefaultRequestHeaders.Authorization =
+    new AuthenticationHeaderValue("Bearer", builder.Configuration["CANDITECH_EMBED_KEY"]));
+
+// before app.Run():
 app.MapPost("/canditech/token", async (TokenRequest asked, HttpContext http, Candidates candidates, IHttpClientFactory clients) =>
 {
     var candidate = await candidates.FindVisibleTo(http.User, asked.CandidateId); // your own check, first
-    if (candidate is null) return Results.Forbid();
-    var client = clients.CreateClient("canditech"); // with the header Authorization: Bearer <embed key>
-    var minted = await client.PostAsJsonAsync("${server}/v1/embed/sessions", new {
-        sub = http.User.FindFirstValue(ClaimTypes.NameIdentifier), actor = new { name = http.User.Identity!.Name },
-        role = "recruiter", origin = "${origin}",
+    if (candidate is null) return Results.StatusCode(403);
+    var sub = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+    var minted = await clients.CreateClient("canditech").PostAsJsonAsync("${server}/v1/embed/sessions", new {
+        sub, actor = new { name = http.User.Identity?.Name ?? sub }, role = "recruiter", origin = "${origin}",
         candidate = new { externalId = candidate.Id.ToString(), name = candidate.Name, email = candidate.Email } });
     http.Response.Headers.CacheControl = "no-store";
     return Results.Text(await minted.Content.ReadAsStringAsync(), "application/json", null, (int)minted.StatusCode);
 }).RequireAuthorization();
 
+// at the end of the file, below app.Run():
 record TokenRequest(string CandidateId);`;
 
 export const tokenRoutes = (addresses: Addresses): TokenRoute[] =>
