@@ -14,6 +14,8 @@ h1 { font-size: 1.6em; line-height: 1.25; margin: 0 0 16px; overflow-wrap: anywh
 h2 { font-size: 1.15em; line-height: 1.3; margin: 32px 0 8px; }
 section + section { margin-block-start: 24px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 32px; align-items: start; }
+.columns > section { margin: 0; }
+.columns > section > h2:first-child { margin-block-start: 0; }
 .note { color: var(--muted); }
 .key { font-family: ui-monospace, monospace; overflow-wrap: anywhere; background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: 8px 12px; display: block; }
 .good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 600; }

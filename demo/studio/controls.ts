@@ -50,7 +50,7 @@ function controlOf(attribute: Attribute): Html {
     >`;
   if (name === 'show')
     return html`<fieldset class="ticks" title="${hint}">
-      <legend>${name}</legend>
+      <legend>${name} <span class="note">(none ticked: all)</span></legend>
       ${PARTS.map((part) => html`<label class="tick"><input type="checkbox" name="show" value="${part}" /> ${part}</label>`)}
     </fieldset>`;
   const values = choices(attribute);

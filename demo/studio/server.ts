@@ -41,7 +41,7 @@ const toolbar = html`<div class="toolbar">
     <output id="size" for="slider"></output>
     <button type="button" id="fit" class="plain">Fit</button></span
   >
-  <label class="tick"><input type="checkbox" name="dark" value="on" /> Dark</label>
+  <label class="tick"><input type="checkbox" name="dark" value="on" /> Dark page</label>
   <label class="tick"><input type="checkbox" name="rtl" value="on" /> Right to left</label>
   <span class="end">
     <button type="button" id="again" class="plain">Start again</button>
@@ -58,8 +58,9 @@ const code = (server: string) =>
         <select id="script" name="script">
           <option value="">evergreen</option>
           <option>pinned</option>
-        </select>
-        <label for="server">Server</label>
+        </select></span
+      ><span class="field"
+        ><label for="server">Server</label>
         <input id="server" name="server" type="url" autocomplete="off" placeholder="${server}" /></span
       ><span class="field"
         ><label for="origin">Your pages</label>

@@ -38,7 +38,7 @@ button.plain { border-color: var(--line); }
 .fields > input, .fields > select { inline-size: 100%; }
 .ticks { display: flex; flex-wrap: wrap; gap: 6px 12px; }
 fieldset.ticks { grid-column: 1 / -1; border: 0; padding: 0; margin: 0; }
-fieldset.ticks legend { float: inline-start; padding: 0; margin-inline-end: 12px; }
+fieldset.ticks legend { float: inline-start; inline-size: 100%; padding: 0; }
 .ticks:empty { display: none; }
 .fields + .ticks { margin-block-start: 8px; }
 label.tick { gap: 6px; }
@@ -51,12 +51,12 @@ label[for="palette"] { margin-block: 12px 4px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-block: 8px; }
 #contrast, #said:empty { margin-block: 0; }
 #contrast { color: var(--muted); }
-.code .toolbar input { inline-size: 184px; }
+.code .toolbar input { inline-size: 25ch; }
 [role="tablist"] { display: flex; flex-wrap: wrap; gap: 2px; margin-block: 12px 0; border-block-end: 1px solid var(--line); }
 [role="tab"] { padding-inline: 6px; border: 0; border-block-end: 2px solid transparent; border-radius: 0; background: none; color: var(--muted); font-weight: 400; }
 [role="tab"][aria-selected="true"] { color: inherit; font-weight: 600; border-color: var(--accent); }
 .file { display: flex; justify-content: space-between; align-items: center; margin: 8px 0; color: var(--muted); }
-pre { margin: 0; white-space: pre; overflow-wrap: normal; overflow-x: auto; max-block-size: 420px; font: 12px/1.6 ui-monospace, monospace; }
+pre { margin: 0; overflow-y: auto; max-block-size: 480px; font: 12px/1.6 ui-monospace, monospace; }
 #log { list-style: none; margin: 0; padding: 0; max-block-size: 420px; overflow: auto; }
 #log:empty, #log:not(:empty) + .note { display: none; }
 #log li { display: grid; grid-template-columns: 7ch minmax(0, 1fr); gap: 0 8px; padding: 4px 0; border-block-end: 1px solid var(--line); }
@@ -69,8 +69,7 @@ pre { margin: 0; white-space: pre; overflow-wrap: normal; overflow-x: auto; max-
   .studio { grid-template-columns: minmax(0, 1fr); gap: 16px; }
   .below { grid-template-columns: minmax(0, 1fr); }
   .controls { grid-column: auto; grid-row: auto; position: static; max-height: none; }
-  .field { display: inline-flex; flex-wrap: wrap; gap: 8px; align-items: center; }
-.toolbar .end { margin-inline-start: 0; }
+  .toolbar .end { margin-inline-start: 0; }
 }
 @media (max-width: 480px) { main { padding: 12px; } #page { padding: 16px; } }
 `;
