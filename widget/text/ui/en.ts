@@ -33,7 +33,8 @@ export const ui = {
   locale,
   statuses,
   kinds,
-  percent: (percent: number) => `${new Intl.NumberFormat(locale).format(percent)}\u00a0%`,
+  percent: (percent: number) =>
+    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(percent / 100),
   /** For points: two decimals say enough. */
   number: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value),
   minutes: (minutes: number) => count(minutes, 'minute', 'minutes'),
