@@ -111,7 +111,7 @@ export const fields = (error: ApiError | null): TemplateResult =>
           >${t.opaque}</span
         ></label
       >
-      <p class="soft small" id="embed-opaque-hint">${t.opaqueHint}</p>
+      <p class="soft small tick-hint" id="embed-opaque-hint">${t.opaqueHint}</p>
     </div>
     ${selectField({
       id: 'embed-role',
