@@ -192,8 +192,15 @@ test('a try that took too long neither ends the claim of a later one nor replace
   const slow = post(path, body, key);
   await expect.poll(() => spy.mock.calls.length).toBe(2);
   clock.pass(31_000);
+  // The late refusal comes while the later try has done its work, but has not kept its answer.
+  const { idempotency } = server.ctx.db;
+  const keep = idempotency.updateOne.bind(idempotency) as (...parts: unknown[]) => Promise<unknown>;
+  vi.spyOn(idempotency, 'updateOne').mockImplementationOnce((async (...parts: unknown[]) => {
+    free();
+    await slow;
+    return keep(...parts);
+  }) as never);
   const later = await post(path, body, key);
-  free();
   expect([later.status, (await slow).status]).toEqual([200, 410]);
   expect((await post(path, body, key)).body).toEqual(later.body);
 });
