@@ -103,6 +103,14 @@ describe('what a demo answers', () => {
     expect([again.status, again.body]).to.deep.equal([304, undefined]);
   });
 
+  it('takes any token, as each renewal brings another', async () => {
+    const call = caller('completed');
+    for (const token of ['demo', 'demo-2', ''])
+      expect((await call('GET', '/me', undefined, { Authorization: `Bearer ${token}` })).status).to.equal(
+        200,
+      );
+  });
+
   it('gives the newest of each candidate for a list of badges', async () => {
     const { items } = (await caller('badge')('GET', '/invitations?latest=true')).body;
     expect(items.map((one: any) => one.candidate.externalId)).to.deep.equal(

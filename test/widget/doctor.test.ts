@@ -167,13 +167,20 @@ describe('the doctor', () => {
   });
 
   it('stands below the element, says what it sees, and goes with it', async () => {
-    const { element } = await show('expired-token', { debug: '' });
+    const { element } = await show('completed', { debug: '' });
     await until(() => root(element).querySelector('.doctor'));
     expect(textOf(element)).to.contain('Canditech: nothing is wrong here');
-    const { lang, ariaLabel } = $(element, '.doctor');
-    expect([lang, ariaLabel]).to.deep.equal(['en', 'Canditech: nothing is wrong here']);
+    const { lang, dir, ariaLabel } = $(element, '.doctor');
+    expect([lang, dir, ariaLabel]).to.deep.equal(['en', 'ltr', 'Canditech: nothing is wrong here']);
     element.remove();
     await until(() => !root(element).querySelector('.doctor'));
+  });
+
+  it('says what was answered where no layer explains it', async () => {
+    expect(found({ error: error('unavailable') })).to.deep.equal([['Connection', undefined]]);
+    const { element } = await show('error', { debug: '' });
+    await has(element, 'Canditech: what is wrong here');
+    await has(element, 'Connection: unavailable: The server is being repaired.');
   });
 
   it('copies what support needs, and nobody’s data; where it may not, it shows that text', async () => {

@@ -50,6 +50,7 @@ const attention = (detail: string, fix?: string): Verdict => ({
   detail,
   ...(fix && { fix }),
 });
+export const needsAttention = ({ state }: Finding): boolean => state === 'attention';
 const unchecked = (detail = ''): Verdict => ({ state: 'unchecked', detail });
 
 /** Browsers trust the own machine without https. */
@@ -101,8 +102,8 @@ function ofPolicy(facts: Facts): Verdict {
 function mendToken(said: string, { tokenEndpoint, pageOrigin }: Facts): [step: string, line?: string] {
   const { steps } = t.token;
   const route = 'token-endpoint="/canditech/token"';
-  const role = /highest role, (\w+)/.exec(said);
-  if (role) return ['', `"role": "${role[1]}"`];
+  const [, role] = /highest role, (\w+)/.exec(said) ?? [];
+  if (role) return ['', `"role": "${role}"`];
   const table: [RegExp, step: string, line?: string][] = [
     [/unset/, '', route],
     [/renewed/, steps.same],
@@ -115,7 +116,8 @@ function mendToken(said: string, { tokenEndpoint, pageOrigin }: Facts): [step: s
     [/ed 40[45]/, steps.nowhere, route],
     [/ed \d/, steps.log],
   ];
-  return (table.find(([pattern]) => pattern.test(said))?.slice(1) ?? ['']) as [string];
+  const [, step = '', line] = table.find(([pattern]) => pattern.test(said)) ?? [];
+  return [step, line];
 }
 
 function ofToken(facts: Facts): Verdict {
@@ -184,8 +186,14 @@ const CHECKS = {
 };
 
 /** One finding a layer, from the address to the double load. */
-export const diagnose = (facts: Facts): Finding[] =>
-  (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).map((layer) => {
-    const isCanned = facts.isDemo && /address|conn|token/.test(layer);
+export function diagnose(facts: Facts): Finding[] {
+  const { error, isDemo } = facts;
+  const findings = (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).map((layer): Finding => {
+    const isCanned = isDemo && /address|conn|token/.test(layer);
     return { name: t[layer].name, ...(isCanned ? unchecked(t.canned) : CHECKS[layer](facts)) };
   });
+  // What no layer explains is what was answered.
+  if (error && !findings.some(needsAttention))
+    Object.assign(findings[1]!, attention(t.error(error.code, error.message)));
+  return findings;
+}

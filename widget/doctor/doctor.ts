@@ -1,6 +1,6 @@
 import { doctor as t } from '../text/doctor/en.ts';
 import type { Stage } from '../views/panel.ts';
-import { diagnose, type Facts, type Finding } from './diagnose.ts';
+import { diagnose, needsAttention, type Facts, type Finding } from './diagnose.ts';
 import { styles } from './styles.ts';
 
 export interface DoctorView {
@@ -87,7 +87,7 @@ function make<Tag extends keyof HTMLElementTagNameMap>(
 const button = (text: string, onclick: () => void, ariaLabel: string | null = null) =>
   make('button', { type: 'button', onclick, ariaLabel }, text);
 
-function lineOf({ name, state, detail, fix }: Finding, copy: (text: string) => void): HTMLElement {
+function lineOf({ name, state, detail, fix }: Finding, take: (text: string) => void): HTMLElement {
   const words = make('div', {}, detail ? `${name}: ${detail}` : name);
   if (fix)
     words.append(
@@ -95,16 +95,29 @@ function lineOf({ name, state, detail, fix }: Finding, copy: (text: string) => v
         'p',
         {},
         make('code', {}, fix),
-        button(t.copyLine, () => copy(fix), `${t.copyLine}: ${fix}`),
+        button(t.copyLine, () => take(fix), `${t.copyLine}: ${fix}`),
       ),
     );
   return make('li', { className: state }, make('strong', {}, t.states[state]), words);
 }
 
 const titleOf = (findings: Finding[], state: string) =>
-  t.titles[
-    findings.some((one) => one.state === 'attention') ? 'wrong' : state === 'loading' ? 'loading' : 'fine'
-  ];
+  t.titles[findings.some(needsAttention) ? 'wrong' : state === 'loading' ? state : 'fine'];
+
+/** The page may not let it: no https, a frame without the permission, or nobody has clicked. */
+function copy(text: string, status: HTMLElement, byHand: HTMLElement): void {
+  const done = (isCopied: boolean) => {
+    status.textContent = isCopied ? t.copied : t.byHand;
+    byHand.textContent = text;
+    byHand.hidden = isCopied;
+  };
+  Promise.resolve()
+    .then(() => navigator.clipboard.writeText(text))
+    .then(
+      () => done(true),
+      () => done(false),
+    );
+}
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
@@ -120,23 +133,17 @@ export function openDoctor(stage: Stage, version: string): DoctorView {
   const list = make('ul', {});
   const status = make('p', { role: 'status' });
   const byHand = make('pre', { tabIndex: 0, hidden: true });
-  const copyAll = button(t.copy, () => copy(all));
-  const box = make('section', { className: 'doctor', lang: 'en' }, heading, list, copyAll, status, byHand);
-
-  // The page may not let it: no https, a frame without the permission, or nobody has clicked.
-  function copy(text: string): void {
-    const done = (isCopied: boolean) => {
-      status.textContent = isCopied ? t.copied : t.byHand;
-      byHand.textContent = text;
-      byHand.hidden = isCopied;
-    };
-    Promise.resolve()
-      .then(() => navigator.clipboard.writeText(text))
-      .then(
-        () => done(true),
-        () => done(false),
-      );
-  }
+  const take = (text: string) => copy(text, status, byHand);
+  const copyAll = button(t.copy, () => take(all));
+  const box = make(
+    'section',
+    { className: 'doctor', lang: 'en', dir: 'ltr' },
+    heading,
+    list,
+    copyAll,
+    status,
+    byHand,
+  );
 
   function update(): void {
     if (end.signal.aborted) return;
@@ -148,7 +155,7 @@ export function openDoctor(stage: Stage, version: string): DoctorView {
     heading.textContent = box.ariaLabel = titleOf(findings, stage.state());
     // What stays as it is keeps its focus.
     if (shown === (shown = JSON.stringify(findings))) return;
-    list.replaceChildren(...findings.map((finding) => lineOf(finding, copy)));
+    list.replaceChildren(...findings.map((finding) => lineOf(finding, take)));
   }
 
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet])];

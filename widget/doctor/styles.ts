@@ -35,9 +35,6 @@ export const styles = css`
   .doctor li > div {
     display: block;
   }
-  .doctor strong {
-    font-weight: 600;
-  }
   .doctor .pass strong {
     color: light-dark(#17663a, #7ed8a3);
   }
