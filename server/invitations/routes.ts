@@ -56,6 +56,11 @@ function demandCandidate(principal: Principal, { externalId, email }: CandidateI
     throw new AppError(
       'candidate_mismatch',
       `The candidate’s address is ${known} in the system that you come from. Invite them there, or correct the address in that system first.`,
+      {
+        fields: [
+          { path: 'candidate.email', message: `must be ${known}, as in the system that you come from` },
+        ],
+      },
     );
 }
 

@@ -55,6 +55,9 @@ test('a token that holds the candidate’s address invites them there and nowher
   expect([elsewhere.status, elsewhere.body.code]).toEqual([403, 'candidate_mismatch']);
   expect(elsewhere.body.detail).toContain(candidate.email);
   expect(elsewhere.body.detail).toContain('correct the address in that system');
+  expect(elsewhere.body.errors).toEqual([
+    { path: 'candidate.email', message: expect.stringContaining(candidate.email) },
+  ]);
   const shouted = { ...candidate, email: candidate.email.toUpperCase() };
   expect((await inviteBy(call, shouted)).status).toBe(201);
 });
