@@ -78,6 +78,33 @@ describe('what was done although nobody heard of it is done once', () => {
   });
 });
 
+it('a decision at once after a comment is not refused for that comment', async () => {
+  const who = candidate();
+  const { id } = await lab.invite(who, 'Bookkeeping');
+  await lab.take(who.email);
+  let answer = () => {};
+  const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+  const transport: typeof fetch = async (...[url, init]) => {
+    const response = await fetch(url, init);
+    if (init?.method === 'POST') await isAnswered;
+    return response;
+  };
+  const { element, log } = await lab.show(who, { properties: { transport } });
+  $<HTMLTextAreaElement>(element, '#text').value = 'Warm and exact.';
+  submit(element, '#add');
+  const read = () => lab.admin('GET', `/v1/invitations/${id}/result`);
+  await until(async () => (await read()).comments.length === 1);
+  $<HTMLInputElement>(element, '[value="hold"]').click();
+  submit(element, '#decide');
+  await has(element, 'Hold Rita,');
+  expect(textOf(element)).to.contain('Warm and exact.');
+  answer();
+  await until(async () => (await read()).decision?.value === 'hold');
+  await until(() => !element.matches(':state(busy)'));
+  expect(log.map(({ type: name }) => name)).not.to.contain('error');
+  expect($(element, '[part=comments]').textContent!.split('Warm and exact.').length).to.equal(2);
+});
+
 describe('what others do meanwhile', () => {
   it('takes nothing from a comment that is being edited', async () => {
     const who = candidate();

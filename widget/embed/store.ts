@@ -9,10 +9,11 @@ import type {
 } from '../../server/contract/invitation.ts';
 import type { Me } from '../../server/contract/me.ts';
 import type { ResultView } from '../../server/contract/result.ts';
-import type { Answer, Call, Client } from './client.ts';
+import type { Answer, Client } from './client.ts';
 import { EmbedError, toEmbedError } from './error.ts';
 import type { Emit } from './event.ts';
 import { createOnce } from './once.ts';
+import { createResultStore, type ResultStore } from './result-store.ts';
 
 interface Options {
   client: Client;
@@ -29,9 +30,6 @@ type Row = InvitationRow & Partial<InvitationView>;
 
 /** Assessments after the first page, with which the list is painted. */
 const PAGE = 1000;
-
-const scoreOf = (result: ResultView | undefined) =>
-  result?.overall && JSON.stringify([result.overall, result.range, result.sections]);
 
 /** What the token does not allow is not there. */
 const ifAllowed = (work: Promise<void>) =>
@@ -67,11 +65,7 @@ export interface Store {
   undo(id: string): Promise<void>;
   /** One of `resend`, `address`, `extend`, `extra-time`, `sync`, on the selected invitation. */
   act(name: string, body: object): Promise<void>;
-  /**
-   * A comment or a decision: `shown` shows at once and goes back when the server refuses. Without a method it adds; with
-   * one it throws `stale` when somebody has said something since, and what they said is shown then.
-   */
-  review(part: string, call: Call, shown: Partial<ResultView>): Promise<void>;
+  review: ResultStore['review'];
   stats(id: string): Promise<Answer<AssessmentStats>>;
 }
 
@@ -90,7 +84,6 @@ export function createStore({
   const once = createOnce(client);
   /** Taken back: events may still tell of it. */
   const gone = new Set<string | undefined>();
-  let etag = '';
   let turn = Promise.resolve();
   /** Of the next page of assessments. */
   let cursor = '';
@@ -117,16 +110,6 @@ export function createStore({
     update();
   }
 
-  function take({ data, etag: mark }: Answer<ResultView>): void {
-    if (data.invitationId !== store.selected?.id) return;
-    const old = scoreOf(store.result);
-    store.result = data;
-    etag = mark;
-    const score = scoreOf(data);
-    if (score && score !== old) emit('canditech-result', { result: data });
-    update();
-  }
-
   const selectNewest = () => {
     if (isBadge) store.invitations.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
     if (isBadge || !(isPicker || store.selected)) store.selected = store.invitations[0];
@@ -135,7 +118,7 @@ export function createStore({
   async function loadResult(isOldFine?: boolean): Promise<void> {
     if (!store.selected || isBadge || !store.can('results:read')) return;
     const invitation = client.get<InvitationView>(pathOf(), isOldFine);
-    take(await client.get(pathOf('/result'), isOldFine));
+    results.take(await client.get(pathOf('/result'), isOldFine));
     add((await invitation).data);
   }
 
@@ -200,6 +183,18 @@ export function createStore({
     update();
   }
 
+  const results = createResultStore({
+    client,
+    once,
+    emit,
+    selectedId: () => store.selected?.id,
+    show(result) {
+      store.result = result;
+      update();
+    },
+    reload: () => loadResult(),
+  });
+
   const store: Store = {
     me: undefined,
     assessments: [],
@@ -232,8 +227,7 @@ export function createStore({
     async select(id, duplicateOf) {
       store.duplicateOf = duplicateOf;
       store.selected = store.invitations.find((row) => row.id === id);
-      store.result = undefined;
-      update();
+      results.clear();
       await loadResult().catch(store.fail);
     },
     async invite(input) {
@@ -270,24 +264,7 @@ export function createStore({
       add((await once<InvitationView>(pathOf(`/${name}`), body)).data);
       update();
     },
-    async review(part, call, shown) {
-      const before = store.result!;
-      const after = (store.result = { ...before, ...shown });
-      update();
-      try {
-        const path = pathOf(part);
-        const { method, body } = call;
-        take(
-          await (method
-            ? client.call<ResultView>(path, { ...call, match: etag })
-            : once(path, body as object)),
-        );
-      } catch (cause) {
-        if (store.result === after) store.result = before;
-        if (toEmbedError(cause).code === 'stale') await loadResult();
-        throw cause;
-      }
-    },
+    review: results.review,
     stats: (id) => client.get(`/assessments/${id}/stats`),
   };
   return store;

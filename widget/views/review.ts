@@ -34,8 +34,9 @@ export function createReview(panel: Panel): Review {
   const adding = createForm(panel, async ({ text = '' }) => {
     // Nobody's yet: it can be edited once the server has it.
     const comment = { id: 'new', author: mine(), text, at: new Date().toISOString(), isOwn: false };
-    const comments = text.trim() ? [...known(), comment] : known();
-    await store.review('/comments', { body: { text } }, { comments });
+    await store.review('/comments', { body: { text } }, ({ comments }) =>
+      text.trim() ? { comments: [...comments, comment] } : {},
+    );
     emit('canditech-comment', { comment: known().at(-1)!, action: 'add' });
     say(panel.text.commented);
   });
@@ -45,9 +46,10 @@ export function createReview(panel: Panel): Review {
     const id = edited;
     const isKept = text !== undefined;
     const comment = { ...known().find((one) => one.id === id)!, ...(isKept && { text }) };
-    const comments = known().flatMap((one) => (one.id === id ? (isKept ? comment : []) : one));
     const call = isKept ? { method: 'PUT', body: { text } } : { method: 'DELETE' };
-    await store.review(`/comments/${id}`, call, { comments });
+    await store.review(`/comments/${id}`, call, ({ comments }) => ({
+      comments: comments.flatMap((one) => (one.id === id ? (isKept ? comment : []) : one)),
+    }));
     edited = '';
     focus('#text');
     emit('canditech-comment', { comment, action: isKept ? 'edit' : 'delete' });
@@ -62,7 +64,7 @@ export function createReview(panel: Panel): Review {
     if (!(await panel.ask('canditech-before-decision', detail))) return false;
     const decision = { value: to, by: mine(), at: new Date().toISOString(), ...said };
     const body = { decision: to, ...said };
-    await store.review('/decision', { method: 'PUT', body }, to ? { decision } : {});
+    await store.review('/decision', { method: 'PUT', body }, () => (to ? { decision } : {}));
     emit('canditech-decision', detail);
     return say(panel.text.decided);
   });
