@@ -22,7 +22,7 @@ export default defineConfig({
             'reviews',
             'settings',
           ),
-          globalSetup: 'test/support/store.ts',
+          globalSetup: ['test/support/store.ts', 'test/support/built-store.ts'],
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,4 +1,4 @@
-// A process of its own that keeps a store open: tsx open-store.ts DIR [LIMITS as JSON]
+// A process of its own that keeps a store open, once it is built: node open-store.js DIR [LIMITS as JSON]
 import { startEmbedded } from '../../server/db/embedded-thread.ts';
 
 const [dir, limits = '{}'] = process.argv.slice(2);

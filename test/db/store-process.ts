@@ -2,12 +2,16 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { afterEach } from 'vitest';
-import { startEmbedded, type Embedded } from '../../server/db/embedded-thread.ts';
+import type * as Store from '../../server/db/embedded-thread.ts';
 
-const SCRIPT = fileURLToPath(new URL('open-store.ts', import.meta.url));
+const built = process.env['TEST_BUILT_STORE']!;
+const SCRIPT = join(built, 'open-store.js');
+const { startEmbedded } = (await import(
+  pathToFileURL(join(built, 'embedded-thread.js')).href
+)) as typeof Store;
 
 export interface StoreProcess {
   pid: number;
@@ -38,7 +42,7 @@ export function newFolder(): string {
  */
 export function openInProcess(dir: string, limits: object = {}, fileBlocks?: number): Promise<StoreProcess> {
   const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks};`;
-  const node = [process.execPath, '--import', 'tsx', SCRIPT, dir, JSON.stringify(limits)];
+  const node = [process.execPath, SCRIPT, dir, JSON.stringify(limits)];
   const child = spawn('sh', ['-c', `${limit} exec "$@"`, 'sh', ...node]);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let said = '';
@@ -63,7 +67,7 @@ export function openInProcess(dir: string, limits: object = {}, fileBlocks?: num
 }
 
 /** Opens a store in this process. */
-export async function openHere(dir: string, limits: object = {}): Promise<Embedded> {
+export async function openHere(dir: string, limits: object = {}): Promise<Store.Embedded> {
   const store = await startEmbedded({ dir, ...limits });
   let open = true;
   cleanups.stores.push(() => open && store.close());
