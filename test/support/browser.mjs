@@ -166,7 +166,7 @@ export async function findBrowser() {
     if (b)
       return {
         executablePath: b.executablePath,
-        args: [...args, '--headless', '--no-zygote'],
+        args: [...args, '--headless'],
         env: b.env,
         source: '@sparticuz/chromium',
       };
