@@ -16,7 +16,6 @@ export default defineConfig({
             'ashby',
             'assessments',
             'attempts',
-            'db',
             'embed',
             'http',
             'invitations',
@@ -25,6 +24,19 @@ export default defineConfig({
             'reviews',
             'settings',
           ),
+          globalSetup: 'test/support/store.ts',
+          pool: 'forks',
+          // Files share the modules of their worker, and nothing else.
+          isolate: false,
+          expect: expectInTime,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'store',
+          include: files('db'),
           globalSetup: ['test/support/store.ts', 'test/support/built-store.ts'],
           pool: 'forks',
           expect: expectInTime,

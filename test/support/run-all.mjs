@@ -32,11 +32,11 @@ async function check(name, command) {
 }
 
 /** @param {string} project */
-async function vitest(project) {
+async function vitest(project, workers = 2) {
   const file = join(scratch, `${project}.json`);
   const { code } = await run(
     `tests: ${project}`,
-    `npx vitest run --project ${project} --maxWorkers=2 --reporter=default --reporter=json --outputFile.json=${file}`,
+    `npx vitest run --project ${project} --maxWorkers=${workers} --reporter=default --reporter=json --outputFile.json=${file}`,
   );
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
@@ -60,21 +60,24 @@ const inOrder = async (/** @type {(() => Promise<void>)[]} */ steps) => {
   for (const step of steps) await step();
 };
 
-// Two lanes for two cores: what looks at the source, and what runs the product.
+// Two lanes for two cores: what needs no browser, and what does, which often waits.
+const build = check('build', 'npm run build --silent');
 await Promise.all([
   inOrder([
-    () => check('format', 'npx prettier --check .'),
     () => check('types', 'npm run types --silent'),
     () => check('lint', 'npm run lint --silent'),
+    () => check('format', 'npx prettier --check .'),
+    () => build,
     () => vitest('unit'),
+    () => vitest('server'),
+    () => vitest('store'),
   ]),
   inOrder([
-    () => check('build', 'npm run build --silent'),
+    () => build,
     () => check('size', 'npm run size --silent'),
-    element,
     () => vitest('hosts'),
-    () => vitest('server'),
-    () => vitest('e2e'),
+    element,
+    () => vitest('e2e', 4),
   ]),
 ]);
 
