@@ -253,7 +253,7 @@ export class CanditechAssessment extends FormField {
       else this.#paint();
     }
     // A form counts on it, seen or not.
-    const { required } = (this.#stage ?? { text: en }).text;
+    const { required } = this.#stage?.text ?? en;
     this.validate(this.#root.querySelector<HTMLElement>('#search'), required);
   }
 

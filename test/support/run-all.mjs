@@ -32,11 +32,11 @@ async function check(name, command) {
 }
 
 /** @param {string} project */
-async function vitest(project, workers = 2) {
+async function vitest(project) {
   const file = join(scratch, `${project}.json`);
   const { code } = await run(
     `tests: ${project}`,
-    `npx vitest run --project ${project} --maxWorkers=${workers} --reporter=default --reporter=json --outputFile.json=${file}`,
+    `npx vitest run --project ${project} --maxWorkers=2 --reporter=default --reporter=json --outputFile.json=${file}`,
   );
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
@@ -60,26 +60,19 @@ const inOrder = async (/** @type {(() => Promise<void>)[]} */ steps) => {
   for (const step of steps) await step();
 };
 
-// Two lanes for two cores: what needs no browser, and what does, which often waits.
-const build = check('build', 'npm run build --silent');
+await check('build', 'npm run build --silent');
+// Two lanes: what keeps a core busy, and what mostly waits. Then what fills both cores by itself.
 await Promise.all([
   inOrder([
     () => check('types', 'npm run types --silent'),
     () => check('lint', 'npm run lint --silent'),
     () => check('format', 'npx prettier --check .'),
-    () => build,
-    () => vitest('unit'),
-    () => vitest('server'),
-    () => vitest('store'),
-  ]),
-  inOrder([
-    () => build,
     () => check('size', 'npm run size --silent'),
-    () => vitest('hosts'),
-    element,
-    () => vitest('e2e', 4),
+    () => vitest('unit'),
   ]),
+  vitest('e2e'),
 ]);
+await inOrder([() => vitest('store'), () => vitest('server'), () => vitest('hosts'), element]);
 
 rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${count.passed} passed, ${count.failed} failed`);

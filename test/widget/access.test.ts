@@ -4,25 +4,19 @@ import {
   button,
   candidate,
   has,
-  openLab,
   rendered,
   root,
   textOf,
   type,
   until,
+  useLab,
   warnings,
-  type Lab,
 } from './support/lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await openLab();
-});
-after(() => lab.hand('close'));
+const lab = useLab();
 beforeEach(async () => {
   await lab.hand('line', { line: 'ok' });
 });
-afterEach(() => document.body.replaceChildren());
 
 describe('access', () => {
   it('is asked for once, and a new function changes nothing for who is typing', async () => {

@@ -2,18 +2,13 @@ import 'axe-core';
 import type { AxeResults } from 'axe-core';
 import { expect } from './support/expect.ts';
 import type { CanditechAssessment } from '../../widget/index.ts';
-import { $, button, candidate, has, openLab, rendered, root, type, type Lab } from './support/lab.ts';
+import { $, button, candidate, has, rendered, root, type, useLab } from './support/lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await openLab();
-});
-after(() => lab.hand('close'));
+const lab = useLab();
 beforeEach(async () => {
   await lab.hand('line', { line: 'ok' });
 });
 afterEach(() => {
-  document.body.replaceChildren();
   document.documentElement.removeAttribute('style');
   document.documentElement.removeAttribute('dir');
 });

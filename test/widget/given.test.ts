@@ -1,23 +1,7 @@
 import { expect } from './support/expect.ts';
-import {
-  $,
-  button,
-  candidate,
-  choose,
-  has,
-  names,
-  openLab,
-  until,
-  warnings,
-  type Lab,
-} from './support/lab.ts';
+import { $, button, candidate, choose, has, names, until, useLab, warnings } from './support/lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await openLab();
-});
-after(() => lab.hand('close'));
-afterEach(() => document.body.replaceChildren());
+const lab = useLab();
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 

@@ -1,26 +1,9 @@
 import { expect } from './support/expect.ts';
 import { CanditechAssessment } from '../../widget/index.ts';
-import {
-  $,
-  candidate,
-  has,
-  openLab,
-  rendered,
-  root,
-  textOf,
-  type,
-  until,
-  warnings,
-  type Lab,
-} from './support/lab.ts';
+import { $, candidate, has, rendered, root, textOf, type, until, useLab, warnings } from './support/lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await openLab();
-});
-after(() => lab.hand('close'));
+const lab = useLab();
 afterEach(() => {
-  document.body.replaceChildren();
   document.documentElement.removeAttribute('dir');
 });
 

@@ -13,15 +13,10 @@ import {
   textOf,
   type,
   until,
-  type Lab,
+  useLab,
 } from './support/lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await openLab();
-});
-after(() => lab.hand('close'));
-afterEach(() => document.body.replaceChildren());
+const lab = useLab();
 
 describe('the picker', () => {
   it('lists all assessments by name, two lines each', async () => {

@@ -1,24 +1,7 @@
 import { expect } from './support/expect.ts';
-import {
-  $,
-  button,
-  candidate,
-  has,
-  openLab,
-  rendered,
-  root,
-  submit,
-  textOf,
-  until,
-  type Lab,
-} from './support/lab.ts';
+import { $, button, candidate, has, rendered, root, submit, textOf, until, useLab } from './support/lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await openLab();
-});
-after(() => lab.hand('close'));
-afterEach(() => document.body.replaceChildren());
+const lab = useLab();
 
 describe('the result panel', () => {
   it('follows the candidate without a reload, from the mail to the final score', async () => {

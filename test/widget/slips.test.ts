@@ -6,23 +6,17 @@ import {
   choose,
   has,
   names,
-  openLab,
   rendered,
   root,
   submit,
   textOf,
   type,
   until,
+  useLab,
   type Candidate,
-  type Lab,
 } from './support/lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await openLab();
-});
-after(() => lab.hand('close'));
-afterEach(() => document.body.replaceChildren());
+const lab = useLab();
 
 /** A line that lets requests through, and loses the answers to those that match while `isLosing`. */
 function openLine(method: string, part = '') {
@@ -102,7 +96,7 @@ it('a decision at once after a comment is not refused for that comment', async (
   await until(async () => (await read()).decision?.value === 'hold');
   await until(() => !element.matches(':state(busy)'));
   expect(log.map(({ type: name }) => name)).not.to.contain('error');
-  expect($(element, '[part=comments]').textContent!.split('Warm and exact.').length).to.equal(2);
+  expect($(element, '[part=comments]').textContent.split('Warm and exact.').length).to.equal(2);
 });
 
 describe('what others do meanwhile', () => {
@@ -255,12 +249,20 @@ describe('taking back', () => {
   });
 });
 
-it('a deadline that cannot be is named at its field', async () => {
+it('a deadline may be 30 days ahead, to the end of that day; what cannot be is named at its field', async () => {
   const { element } = await lab.show(candidate());
   await choose(element, 'Bookkeeping');
-  $<HTMLInputElement>(element, '#expiresAt').value = '2020-01-01';
+  const field = $<HTMLInputElement>(element, '#expiresAt');
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv');
+  for (const wrong of ['2020-01-01', inDays(32)]) {
+    field.value = wrong;
+    submit(element, '#invite');
+    await until(() => field.getAttribute('aria-invalid') === 'true');
+    await until(() => !element.matches(':state(busy)'));
+  }
+  field.value = inDays(30);
   submit(element, '#invite');
-  await until(() => $(element, '#expiresAt').getAttribute('aria-invalid') === 'true');
+  await has(element, 'The link can be opened until');
 });
 
 it('what is typed about one invitation is not sent to another', async () => {

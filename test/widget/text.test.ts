@@ -1,14 +1,9 @@
 import { expect } from './support/expect.ts';
 import { en, type Text } from '../../widget/text/element/en.ts';
 import { loadText } from '../../widget/text/element/load.ts';
-import { $, button, candidate, has, openLab, rendered, textOf, type Lab } from './support/lab.ts';
+import { $, button, candidate, has, rendered, textOf, useLab } from './support/lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await openLab();
-});
-after(() => lab.hand('close'));
-afterEach(() => document.body.replaceChildren());
+const lab = useLab();
 
 const LOCALES = ['de', 'fr', 'es', 'he', 'ar'];
 /** Only who builds the page can do something about these. */

@@ -20,7 +20,7 @@ export const candidateIdOf = ({ candidateId, candidate }: Host): string | undefi
 
 /** What pages say of people may be anything. */
 export const textOf = (value: unknown): string =>
-  /^(str|num)/.test(typeof value) ? `${value as string}` : '';
+  typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
 
 /**
  * By `session`; else by endpoint, context, candidate and job where an endpoint is all that gives access; else its own, as

@@ -9,7 +9,16 @@ import type { Invite, Panel } from './panel.ts';
 /** The mail waits a little longer than *Undo* is shown; with several, that begins when the last is sent. */
 const HOLD_SECONDS = 12;
 const MOST_SECONDS = 60;
-const LINK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const LINK_DAYS = 7;
+const MOST_DAYS = 30;
+
+/** The end of that day, or as near to it as the server allows. */
+function endOf(day: string): string {
+  const end = Date.parse(`${day}T23:59:59`);
+  const most = Date.now() + MOST_DAYS * DAY_MS;
+  return new Date(end - most < DAY_MS ? Math.min(end, most) : end).toISOString();
+}
 
 /** The chosen assessment: what the candidate will meet, and who is to be invited to it. */
 export function createInvite(panel: Panel, assessment: AssessmentSummary): Invite {
@@ -23,7 +32,7 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
     const { name = '', email = '', expiresAt, note = '' } = values;
     sent = values;
     const extra = {
-      ...(expiresAt && { expiresAt: new Date(`${expiresAt}T23:59:59`).toISOString() }),
+      ...(expiresAt && { expiresAt: endOf(expiresAt) }),
       ...(note.trim() && { note }),
     };
     return isSeveral ? inviteAll(extra) : invite({ name, email }, extra);
@@ -105,7 +114,7 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
 
   function fields(): TemplateResult {
     const { text } = panel;
-    const day = new Date(Date.now() + LINK_MS).toLocaleDateString('sv');
+    const day = new Date(Date.now() + LINK_DAYS * DAY_MS).toLocaleDateString('sv');
     const known: Record<string, string> = { expiresAt: day, ...panel.known(), ...sent };
     const content = html`${
         isSeveral

@@ -95,6 +95,15 @@ export async function openLab(options: { only?: number; scopes?: string[] } = {}
 }
 export type Lab = Awaited<ReturnType<typeof openLab>>;
 
+/** One for a test file; what a test has shown goes with it. */
+export function useLab(options: Parameters<typeof openLab>[0] = {}): Lab {
+  const lab = {} as Lab;
+  before(async () => Object.assign(lab, await openLab(options)));
+  after(() => lab.hand('close'));
+  afterEach(() => document.body.replaceChildren());
+  return lab;
+}
+
 export const root = (element: CanditechAssessment): ShadowRoot => element.shadowRoot!;
 export const $ = <T extends HTMLElement = HTMLElement>(element: CanditechAssessment, selector: string): T => {
   const found = root(element).querySelector<T>(selector);

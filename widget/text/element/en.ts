@@ -112,6 +112,8 @@ export const en = {
   history: 'History',
   timeline: {
     resent: 'E-mail sent again',
+    mail_accepted: 'E-mail sent',
+    mail_failed: 'E-mail failed',
     auto_submitted: 'Submitted as time ended',
     graded: 'Answer graded',
     decided: 'Decision',
