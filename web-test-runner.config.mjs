@@ -38,7 +38,7 @@ export default {
   files: ['test/widget/**/*.test.ts', '!test/widget/hosts/**'],
   rootDir: import.meta.dirname,
   nodeResolve: { exportConditions: ['development', 'browser'] },
-  concurrency: 2,
+  concurrency: 4,
   browsers: [playwrightLauncher({ product: 'chromium', launchOptions: { executablePath, args } })],
   plugins: [
     elementServer(),
