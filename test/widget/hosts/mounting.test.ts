@@ -222,7 +222,8 @@ describe('gone from the page', () => {
     };
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Performance.enable');
-    await mount(30);
+    // What the browser compiles and learns of it weighs as well, at first.
+    await mount(200);
     await quiet();
     const before = await weigh(page, cdp);
     await mount(200);
