@@ -123,8 +123,13 @@ async function unpackNpmChromium() {
       `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${out}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${out}/fonts-cache</cachedir></fontconfig>`,
     );
     writeFileSync(join(tmp, 'done'), '');
-    rmSync(out, { recursive: true, force: true });
-    renameSync(tmp, out);
+    try {
+      renameSync(tmp, out);
+    } catch (error) {
+      // Another worker was quicker.
+      if (!existsSync(join(out, 'done'))) throw error;
+      rmSync(tmp, { recursive: true });
+    }
   }
   const executablePath = join(out, 'chromium');
   /** @type {Record<string, string>} */
