@@ -206,7 +206,8 @@ test('P-20 updates of one assessment leave one after the other, while others ove
   await party.hurry(quick.id);
   await waitFor(quick.id, 'in_sync');
   expect(callsFor(slow.id)).toHaveLength(1);
-  expect((await acme.view(slow.id)).deliveries.map((d: any) => d.name)).toEqual(['Started', 'Completed']);
+  const waiting = (await acme.view(slow.id)).deliveries.filter(({ channel }: any) => channel === 'ashby');
+  expect(waiting.map(({ name }: any) => name)).toEqual(['Started', 'Completed']);
   release();
   await waitFor(slow.id, 'in_sync');
   expect(statusesOf(ashby().told(slow.id))).toEqual(['Started', 'Completed']);
