@@ -1,9 +1,18 @@
 import type { Locator, Page } from 'playwright-core';
 import { openWorld } from './world.ts';
 
-/** What is inside of the box, as PNG in base64, without caret and animation. */
-export const pictureOf = async (inside: Locator): Promise<string> =>
-  (await inside.screenshot({ animations: 'disabled' })).toString('base64');
+const TRIES = 5;
+
+/** What is inside of the box once it rests, as PNG in base64, without caret and animation: a frame may be half painted. */
+export async function pictureOf(inside: Locator): Promise<string> {
+  let picture = '';
+  for (let i = 0; i < TRIES; i++) {
+    const before = picture;
+    picture = (await inside.screenshot({ animations: 'disabled' })).toString('base64');
+    if (picture === before) break;
+  }
+  return picture;
+}
 
 /** The browser itself draws round corners a level of 255 lighter or darker from one page to the next. */
 const NOISE = 2;
