@@ -102,6 +102,19 @@ test('dialogs are accessible, and say what is lost', async () => {
   expect((await admin.call('GET', `/v1/invitations/${waiting.id}`)).body.status).toBe('invited');
 });
 
+test('a message to the candidate stands in the mail', async () => {
+  const page = await openAs(admin);
+  await page.goto(`${server.url}/assessments/${assessmentId}`);
+  await button(page, 'Invite a candidate').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Noor Said');
+  await dialog.getByLabel('E-mail address').fill('noor@example.com');
+  await dialog.getByLabel('Message to the candidate').fill('Take your time.\nNobody watches.');
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  const letter = await server.mails.wait(({ to }) => to.includes('noor@example.com'));
+  expect(letter.text).toContain('> Take your time.\n> Nobody watches.');
+});
+
 test('a reviewer grades by keyboard, and a note written after the points is kept', async () => {
   const reviewer = await server.member(workspaceId, 'reviewer');
   const page = await openAs(reviewer);

@@ -18,9 +18,17 @@ interface Choosable {
 
 export const dayChoices = (days: number[]) => days.map((n) => ({ value: String(n), label: t.day(n) }));
 
+/** By name, however many there are. */
 export async function listPublished(signal?: AbortSignal): Promise<Choosable[]> {
-  const options = signal ? { signal } : {};
-  return (await api<AssessmentList>('GET', '/v1/assessments?limit=100', options)).data.items;
+  const all: Choosable[] = [];
+  let after = '';
+  do {
+    const path = `/v1/assessments?limit=1000${after}`;
+    const { items, nextCursor } = (await api<AssessmentList>('GET', path, signal ? { signal } : {})).data;
+    all.push(...items);
+    after = nextCursor ? `&cursor=${encodeURIComponent(nextCursor)}` : '';
+  } while (after);
+  return all;
 }
 
 function fields(error: ApiError | null, choosable: Choosable[] | null) {
@@ -52,7 +60,15 @@ function fields(error: ApiError | null, choosable: Choosable[] | null) {
     label: t.email,
     error: problemOf(error, 'candidate.email', t.email),
   })}
-  ${selectField({ id: 'invite-days', name: 'days', label: t.days, value: '7', choices: dayChoices([3, 7, 14, 30]) })}`;
+  ${selectField({ id: 'invite-days', name: 'days', label: t.days, value: '7', choices: dayChoices([3, 7, 14, 30]) })}
+  ${textField({
+    id: 'invite-note',
+    name: 'note',
+    rows: 3,
+    label: t.note,
+    hint: t.noteHint,
+    error: problemOf(error, 'note', t.note),
+  })}`;
 }
 
 /** Asks for a candidate, and for the assessment unless it is given; then shows the new invitation. */
@@ -69,10 +85,12 @@ export async function inviteCandidate(to: Choosable | { choosable: Choosable[] }
     action: t.action,
     submit: async (form) => {
       const name = valueOf(form, 'name') ?? '';
+      const note = valueOf(form, 'note');
       const body = {
         assessmentId: 'id' in to ? to.id : (valueOf(form, 'assessmentId') ?? ''),
         candidate: { name, email: valueOf(form, 'email') ?? '' },
         days: Number(valueOf(form, 'days')),
+        ...(note && { note }),
       };
       const { data } = await api<InvitationView>('POST', '/v1/invitations', { body, once: true });
       toast(t.done(name));

@@ -115,6 +115,8 @@ export const text = {
     email: 'E-mail address',
     days: 'The link works for',
     day: (days: number) => count(days, 'day', 'days'),
+    note: 'Message to the candidate',
+    noteHint: 'If you like: it stands in the e-mail.',
     action: 'Invite',
     done: (name: string) => `${name} is invited.`,
     openActive: 'Open that invitation',
