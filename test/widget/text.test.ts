@@ -1,7 +1,7 @@
 import { expect } from './support/expect.ts';
 import { en, type Text } from '../../widget/text/element/en.ts';
 import { loadText } from '../../widget/text/element/load.ts';
-import { $, button, candidate, has, rendered, textOf, useLab } from './support/lab.ts';
+import { $, button, candidate, has, rendered, submit, textOf, type, until, useLab } from './support/lab.ts';
 
 const lab = useLab();
 
@@ -59,6 +59,27 @@ describe('the text', () => {
     expect(textOf(english)).to.contain('Invited');
     expect(getComputedStyle($(hebrew, '[part="base"]')).direction).to.equal('rtl');
     expect($(german, '[part="base"]').lang).to.equal('de');
+  });
+
+  it('lets a sentence of the server’s run in its own direction', async () => {
+    const who = candidate();
+    const { id } = await lab.invite(who, 'Bookkeeping');
+    for (const n of [1, 2, 3, 4, 5])
+      await lab.admin('POST', `/v1/invitations/${id}/address`, { email: `${n}-${who.email}` });
+    const { element } = await lab.show(who, { attributes: { lang: 'he' } });
+    type(element, '#address #email', who.email);
+    submit(element, '#address');
+    const alert = await until(() => $(element, '#address [role="alert"]'));
+    const words = [...alert.childNodes].find((node) => node instanceof Text)!;
+    const sentence = words.textContent!;
+    const left = (at: number) => {
+      const range = document.createRange();
+      range.setStart(words, at);
+      range.setEnd(words, at + 1);
+      return range.getBoundingClientRect().left;
+    };
+    expect(sentence).to.match(/^The address was changed.*\.$/);
+    expect(left(0)).to.be.below(left(sentence.length - 1));
   });
 
   it('is the page’s where it has labels, and what is no label of ours is left alone', async () => {

@@ -112,6 +112,9 @@ export const partStyles = css`
   [part='alert'] {
     color: var(--danger);
   }
+  [part='alert'] {
+    unicode-bidi: plaintext;
+  }
   [part='score'] {
     display: block;
   }
