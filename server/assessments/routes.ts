@@ -13,7 +13,7 @@ import { statsOf } from '../core/stats.ts';
 import type { AssessmentDoc } from '../db/collections.ts';
 import { AppError, notFound } from '../errors.ts';
 import { authenticate } from '../http/authenticate.ts';
-import { demandMatch, sendView } from '../http/etag.ts';
+import { demandMatch, sendList, sendView } from '../http/etag.ts';
 import { idempotently } from '../http/idempotency.ts';
 import { Nothing, parse } from '../http/parse.ts';
 import { demand, demandMember, type MemberPrincipal, type Principal } from '../http/principal.ts';
@@ -58,7 +58,7 @@ function readingRoutes(ctx: Context, router: Router): void {
       throw new AppError('forbidden', 'Tokens see published assessments only.');
     }
     const { items, nextCursor } = await listAssessments(ctx.db, principal.workspaceId, query);
-    res.json({
+    sendList(req, res, {
       items: items.map(toSummary),
       ...(nextCursor !== undefined && { nextCursor }),
     } satisfies AssessmentList);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { AppError } from '../errors.ts';
 
@@ -18,14 +19,22 @@ const tagsIn = (header: string) => header.split(',').map((tag) => tag.trim().rep
 /** What `If-Match` compares. */
 const basisOf = (etag: string) => etag.replace(/^"r\d+\./, '');
 
-/** Answers a view with its ETag, or 304 when a reader has it already; what a change made is always told. */
-export function sendView(req: Request, res: Response, mark: Mark, view: unknown): void {
-  const etag = etagOf(mark);
+/** Answers with an ETag, or 304 when a reader has that already; what a change made is always told. */
+function send(req: Request, res: Response, etag: string, body: unknown): void {
   res.set('ETag', etag).set('Cache-Control', 'private, no-cache');
   const known = tagsIn(req.headers['if-none-match'] ?? '');
   const isRead = req.method === 'GET' || req.method === 'HEAD';
   if (isRead && (known.includes(etag) || known.includes('*'))) res.status(304).end();
-  else res.json(view);
+  else res.json(body);
+}
+
+export const sendView = (req: Request, res: Response, mark: Mark, view: unknown): void =>
+  send(req, res, etagOf(mark), view);
+
+/** A list has no revision: its ETag is what it says. */
+export function sendList(req: Request, res: Response, list: object): void {
+  const digest = createHash('sha1').update(JSON.stringify(list)).digest('base64url');
+  send(req, res, `"${digest}"`, list);
 }
 
 /** Throws `stale` with the current view when `If-Match` is there and behind. */

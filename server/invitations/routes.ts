@@ -14,7 +14,7 @@ import {
 import type { InvitationDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
 import { authenticate } from '../http/authenticate.ts';
-import { sendView } from '../http/etag.ts';
+import { sendList, sendView } from '../http/etag.ts';
 import { idempotently } from '../http/idempotency.ts';
 import { Nothing, parse } from '../http/parse.ts';
 import { can, demand, personOf, type Principal } from '../http/principal.ts';
@@ -128,7 +128,8 @@ export function invitationRoutes(ctx: Context): Router {
       ? { items: await listLatest(ctx.db, principal), nextCursor: undefined }
       : await listInvitations(ctx.db, principal, query);
     const rows = items.map((doc) => toInvitationRow(ctx.config.publicUrl, doc));
-    res.json({ items: rows, ...(nextCursor !== undefined && { nextCursor }) } satisfies InvitationList);
+    const list: InvitationList = { items: rows, ...(nextCursor !== undefined && { nextCursor }) };
+    sendList(req, res, list);
   });
 
   router.get('/invitations/:id', async (req, res) => {

@@ -131,6 +131,19 @@ test('an unchanged view is not sent again', async () => {
   }
 });
 
+test.each(['assessments', 'invitations'])('%s that are as they were are not sent again', async (list) => {
+  const { id } = await publish(workspace.admin);
+  const read = (known = '') => call('GET', `/v1/${list}?limit=100`, undefined, { 'If-None-Match': known });
+  const first = await read();
+  const etag = first.headers.get('etag')!;
+  expect([first.status, (await read(etag)).status]).toEqual([200, 304]);
+  await invite(server, workspace.admin, id);
+  await publish(workspace.admin);
+  const later = await read(etag);
+  expect(later.status).toBe(200);
+  expect(later.headers.get('etag')).not.toBe(etag);
+});
+
 test('wrong keys are told with their paths, all at once', async () => {
   const single = SMALL.sections[0]!.questions[0] as any;
   const { status, body } = await call('POST', '/v1/assessments', {
