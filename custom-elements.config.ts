@@ -29,6 +29,8 @@ const ATTRIBUTE_OF: Record<string, string> = { shows: 'show' };
 const FURTHER: [name: string, description?: string][] = [
   ['value'],
   ['token', 'A first token that came with the page; it is taken out of the DOM at once.'],
+  ['aria-label', 'Accessible name, where `label` is not set.'],
+  ['aria-labelledby', 'Ids of what names it in the page, where `label` is not set.'],
   ['lang', "Language tag; default: that of the nearest ancestor, else the browser's."],
 ];
 

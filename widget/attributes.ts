@@ -29,8 +29,8 @@ const ATTRIBUTES: Record<string, string | number | boolean | string[]> = {
   live: ['auto', 'poll', 'off'],
   loading: ['eager', 'lazy'],
 };
-/** Whole numbers from 1 to this. */
-const MOST: Record<string, number> = { headingLevel: 6, pageSize: 1000 };
+/** Whole numbers from one to the other. */
+const RANGES: Record<string, [least: number, most: number]> = { headingLevel: [2, 6], pageSize: [1, 1000] };
 /** These write their attribute; the others leave what a server has rendered as it is. */
 const REFLECTED = ['view', 'theme', 'density', 'disabled'];
 /** No attributes: data, and functions. */
@@ -47,9 +47,11 @@ const PROPERTY_OF: Record<string, string> = Object.fromEntries(
 function refusalOf(name: string, set: unknown): string {
   const values = ATTRIBUTES[name];
   if (Array.isArray(values)) return values.includes(set as string) ? '' : values.join(', ');
-  const most = MOST[name];
+  const [least = 0, most = 0] = RANGES[name] ?? [];
   const number = Number(set);
-  return most && !(Number.isInteger(number) && number > 0 && number <= most) ? `1 to ${most}` : '';
+  return most && !(Number.isInteger(number) && number >= least && number <= most)
+    ? `${least} to ${most}`
+    : '';
 }
 
 /** What was set, or the default where that is nothing, or none of the values. */
@@ -78,8 +80,17 @@ interface EventfulElement extends HTMLElement {
 
 /** Values of attributes and properties. Attributes hold text, numbers and booleans only. */
 export abstract class Attributes extends (HTMLElement as new () => EventfulElement) {
-  static readonly observedAttributes: string[] = [...Object.keys(PROPERTY_OF), 'lang', 'value', 'token'];
+  static readonly observedAttributes: string[] = [
+    ...Object.keys(PROPERTY_OF),
+    'lang',
+    'value',
+    'token',
+    'aria-label',
+    'aria-labelledby',
+  ];
   static #defaults: Record<string, unknown> = {};
+  /** The elements in the page. */
+  protected static readonly present = new Set<Attributes>();
 
   static {
     for (const name of [...Object.keys(ATTRIBUTES), ...PLAIN])
@@ -157,7 +168,8 @@ export abstract class Attributes extends (HTMLElement as new () => EventfulEleme
 
   /** Defaults for all elements of the page; what an element says itself goes before. */
   static configure(defaults: Partial<Attributes>): void {
-    Object.assign(this.#defaults, defaults);
+    Object.assign(Attributes.#defaults, defaults);
+    Attributes.present.forEach((element) => element.changed());
   }
 
   /** Something is other than it was. */

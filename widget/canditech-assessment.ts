@@ -11,17 +11,7 @@ import { en } from './text/element/en.ts';
 import { FormField } from './form-field.ts';
 import type { InviteInput, Stage } from './views/panel.ts';
 import { createStage, keyOf } from './views/stage.ts';
-import { partStyles } from './views/part-styles.ts';
-import { styles } from './views/styles.ts';
-
-let shared: CSSStyleSheet | undefined;
-function styleSheet(): CSSStyleSheet {
-  if (!shared) {
-    shared = new CSSStyleSheet();
-    shared.replaceSync(styles + partStyles);
-  }
-  return shared;
-}
+import { styleSheet } from './views/style-sheet.ts';
 
 /**
  * Skills assessments of one candidate in any page: find one, invite, watch the result arrive.
@@ -69,10 +59,14 @@ export class CanditechAssessment extends FormField {
   #onReady!: () => void;
   #ready = new Promise<void>((resolve) => (this.#onReady = resolve));
   #doctor: DoctorView | undefined;
+  /** For whom the doctor was sent for. */
+  #patient: Stage | undefined;
 
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [styleSheet()];
+    // So a click on its `<label>` arrives.
+    this.addEventListener('click', (event) => event.composedPath()[0] === this && this.focus());
     this.keepEarly();
   }
 
@@ -145,8 +139,13 @@ export class CanditechAssessment extends FormField {
     if (!this.#stage) throw new EmbedError('unset');
     return this.#stage.invite(input);
   }
-  /** Forgets everybody and everything, as when the host's user signs out; then begins anew with a new token. */
+  /**
+   * Forgets everybody and everything, as when the host's user signs out; then begins anew with a new token, together with
+   * the elements that share it.
+   */
   async reset(): Promise<void> {
+    this.#stage?.reset();
+    this.#token = '';
     this.#restart();
     this.formResetCallback();
     await Promise.resolve();
@@ -171,6 +170,7 @@ export class CanditechAssessment extends FormField {
   }
 
   connectedCallback(): void {
+    FormField.present.add(this);
     this.changed();
   }
 
@@ -188,15 +188,15 @@ export class CanditechAssessment extends FormField {
   }
 
   #leave(): void {
+    if (!this.isConnected) FormField.present.delete(this);
     this.#stage?.end();
     this.#stage = undefined;
     this.#doctor?.end();
-    this.#doctor = undefined;
+    this.#doctor = this.#patient = undefined;
     render(nothing, this.#root);
   }
 
   #restart = (): void => {
-    this.#token = '';
     this.#isRefused = false;
     this.#leave();
     this.changed();
@@ -210,6 +210,8 @@ export class CanditechAssessment extends FormField {
   #begin(key: string): void {
     this.#leave();
     const token = this.#token;
+    // It may not be the next candidate's.
+    if (this.fetchToken || this.tokenEndpoint) this.#token = '';
     const update = () => this.changed();
     this.#stage = createStage(this, this.#root, { token, update, restart: this.#restart });
     this.#key = key;
@@ -217,11 +219,12 @@ export class CanditechAssessment extends FormField {
 
   /** Also of a stage that a page has refused: the doctor says why. */
   #openDoctor(stage: Stage | undefined): void {
-    if (this.#doctor) return;
-    void import('./doctor/doctor.ts').then(({ openDoctor }) => {
-      if (stage && (this.#stage === stage || this.#isRefused) && !this.#doctor)
+    if (!stage || this.#patient === stage) return;
+    this.#patient = stage;
+    import('./doctor/doctor.ts').then(({ openDoctor }) => {
+      if ((this.#stage === stage || this.#isRefused) && !this.#doctor)
         this.#doctor = openDoctor(stage, VERSION);
-    });
+    }, console.warn);
   }
 
   #tell(stage: Stage): void {
@@ -276,7 +279,7 @@ export class CanditechAssessment extends FormField {
 
   /** A page whose policy refuses our templates, or an old browser, gets a sentence instead of an exception. */
   #refuse(cause: unknown): void {
-    const code = 'any' in AbortSignal ? 'csp_blocked' : 'unsupported_browser';
+    const code = CSS.supports('selector(:state(a))') ? 'csp_blocked' : 'unsupported_browser';
     // Anything else is what a page has given us, and may be gone with the next rendering.
     if (code === 'csp_blocked' && !/trusted/i.test(String(cause))) return console.error(cause);
     this.#isRefused = true;

@@ -18,6 +18,19 @@ export abstract class FormField extends Attributes {
     this.changed();
   }
 
+  /** How it is called: by `label`, `aria-labelledby`, `aria-label` or a `<label>`. */
+  get labelText(): string {
+    const ids = this.getAttribute('aria-labelledby')?.split(/\s+/) ?? [];
+    const root = this.getRootNode() as Document;
+    const textOf = (nodes: Iterable<Node | null>) =>
+      [...nodes].map((node) => node?.textContent ?? '').join(' ');
+    return (
+      this.label ||
+      textOf(ids.map((id) => root.getElementById(id))) ||
+      this.getAttribute('aria-label') ||
+      textOf(this.internals.labels)
+    );
+  }
   /** The form that it belongs to. */
   get form(): HTMLFormElement | null {
     return this.internals.form;

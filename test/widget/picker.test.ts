@@ -93,6 +93,22 @@ describe('the picker', () => {
     expect(reached).to.equal(1);
   });
 
+  it('closes the list with Escape before anybody has typed, and opens it again at a click', async () => {
+    const { element } = await lab.show(candidate());
+    press(element, '#search', 'ArrowDown');
+    expect(press(element, '#search', 'Escape').defaultPrevented).to.equal(true);
+    await rendered();
+    const search = $(element, '#search');
+    expect([search.ariaExpanded, search.hasAttribute('aria-activedescendant')]).to.deep.equal([
+      'false',
+      false,
+    ]);
+    expect(press(element, '#search', 'Escape').defaultPrevented).to.equal(false);
+    search.click();
+    await rendered();
+    expect([search.ariaExpanded, $(element, '#list').hidden]).to.deep.equal(['true', false]);
+  });
+
   it('keeps what is typed from the hotkeys of the page', async () => {
     const { element } = await lab.show(candidate());
     const heard: string[] = [];

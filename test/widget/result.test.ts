@@ -174,3 +174,44 @@ describe('the result panel', () => {
     ]);
   });
 });
+
+describe('reviewing', () => {
+  async function reviewed() {
+    const who = candidate();
+    const { id } = await lab.invite(who, 'Bookkeeping');
+    await lab.take(who.email);
+    await lab.grade(id);
+    const { element } = await lab.show(who);
+    await has(element, 'Save decision');
+    return element;
+  }
+
+  it('asks for a choice before a decision can be saved', async () => {
+    const element = await reviewed();
+    submit(element, '#decide');
+    await has(element, 'Choose a decision first.');
+    expect(element.result?.decision).to.equal(null);
+  });
+
+  it('shows a comment once more before it is deleted', async () => {
+    const element = await reviewed();
+    $<HTMLTextAreaElement>(element, '#add #text').value = 'Steady hands.';
+    submit(element, '#add');
+    await has(element, 'Edit');
+    button(element, 'Edit').click();
+    await rendered();
+    button(element, 'Delete').click();
+    const dialog = $<HTMLDialogElement>(element, 'dialog');
+    expect([dialog.matches(':modal'), dialog.textContent?.includes('Steady hands.')]).to.deep.equal([
+      true,
+      true,
+    ]);
+    const [cancel, remove] = dialog.querySelectorAll('button');
+    cancel!.click();
+    expect([dialog.open, element.result?.comments.length]).to.deep.equal([false, 1]);
+    button(element, 'Delete').click();
+    remove!.click();
+    await until(() => element.result?.comments.length === 0);
+    await until(() => !textOf(element).includes('Steady hands.'));
+  });
+});

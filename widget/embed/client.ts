@@ -45,6 +45,11 @@ interface Wire {
 const TRY_MS = 10_000;
 const LONGEST_PAUSE_MS = 15_000;
 
+/** Of the server's ETags, `"r12.4"`: counts every change of what is shown. */
+export const revisionOf = (etag: string): number => Number(/r(\d+)/.exec(etag)?.[1]);
+/** Of the same: counts what people have said. */
+export const saidOf = (etag: string): number => Number(/\.(\d+)/.exec(etag)?.[1]);
+
 /** Random enough for one person's requests, and there on pages without https as well. */
 export const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
@@ -59,7 +64,7 @@ async function toRefusal(response: Response): Promise<EmbedError> {
     requestId: problem.requestId,
     fields: problem.errors,
     current: problem.current,
-    retryAfterMs: Number(headers.get('Retry-After')) * 1000,
+    retryAfterMs: Number(headers.get('Retry-After')) * 1000 || undefined,
   });
 }
 

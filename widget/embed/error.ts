@@ -11,6 +11,7 @@ export type LocalErrorCode =
   | 'offline'
   | 'timeout'
   | 'server'
+  | 'undecided'
   | 'csp_blocked'
   | 'unsupported_browser';
 
@@ -45,7 +46,7 @@ export class EmbedError extends Error implements Detail {
     this.code = code;
     Object.assign(this, detail);
     const { status = 500 } = detail;
-    this.retryable = status > 428 || code.startsWith('token_');
+    this.retryable = status > 428 || (status > 0 && code.startsWith('token_'));
   }
 }
 

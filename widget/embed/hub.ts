@@ -9,7 +9,6 @@ export interface Member {
   fetchToken: TokenSource;
   /** Without a change: anything may have changed. */
   refresh(change?: InvitationChanged): void;
-  fail(cause: unknown): void;
   /** The token is another person's: forget everything and begin anew. */
   restart(): void;
 }
@@ -21,6 +20,8 @@ export interface Hub {
   claims(): Claims | undefined;
   /** Asks the host for another token, as the one there is has been refused. */
   renew(): Promise<unknown>;
+  /** Forgets everything, and so do its members. */
+  reset(): void;
   /** Tells the members what changes, from the first call on; `poll` does without a stream. */
   listen(live: string): void;
   leave(member: Member): void;
@@ -42,9 +43,8 @@ function open({ key, base, transport }: Access, first: string): Hub {
     first,
     signal,
     onRenewed(isOther) {
-      if (!isOther) return refresh();
-      close();
-      members.forEach((member) => member.restart());
+      if (isOther) hub.reset();
+      else refresh();
     },
   });
   const client = createClient({ base, session, signal, transport });
@@ -53,12 +53,15 @@ function open({ key, base, transport }: Access, first: string): Hub {
     client,
     claims: () => session.claims,
     renew: async () => session.replace(await session.token()),
+    reset() {
+      close();
+      members.forEach((member) => member.restart());
+    },
     listen(live) {
       if (isListening || live === 'off') return;
       isListening = true;
-      const onTrouble = (cause: unknown) => members.forEach((member) => member.fail(cause));
       if (live === 'poll') void poll(refresh, signal);
-      else void watch(client, { onChange: refresh, onTrouble }, signal);
+      else void watch(client, refresh, signal);
     },
     leave(member) {
       members.delete(member);

@@ -2,11 +2,8 @@ import type { InvitationChanged } from '../../server/contract/invitation.ts';
 import type { Client } from './client.ts';
 import { pause } from './pause.ts';
 
-interface Watcher {
-  /** Without a change: something may have been missed, so look at everything again. */
-  onChange(change?: InvitationChanged): void;
-  onTrouble(cause: unknown): void;
-}
+/** Without a change: something may have been missed, so look at everything again. */
+type OnChange = (change?: InvitationChanged) => void;
 
 /** More than the server's heartbeat of 25 s. */
 const SILENCE_MS = 40_000;
@@ -30,7 +27,7 @@ async function* messagesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<str
  * it ended. While there is no stream it says every 15 s, later every 2 min, that something may have changed. It sleeps
  * when the page was hidden for a minute, and tries again when the line comes back.
  */
-export async function watch(client: Client, { onChange, onTrouble }: Watcher, signal: AbortSignal) {
+export async function watch(client: Client, onChange: OnChange, signal: AbortSignal): Promise<void> {
   let after = '';
   let failures = 0;
   while (!signal.aborted) {
@@ -42,39 +39,39 @@ export async function watch(client: Client, { onChange, onTrouble }: Watcher, si
       clearTimeout(timer);
       timer = setTimeout(end, document.hidden ? HIDDEN_MS : SILENCE_MS);
     };
-    let isCut = false;
+    // The server begins with a message: what ends without one is no stream.
+    let isStream = false;
     rest();
     addEventListener('visibilitychange', rest, { signal: own });
     addEventListener('offline', end, { signal: own });
     try {
       const { body } = await client.open('/events', { signal: own, after });
-      if (failures) onChange();
-      failures = 0;
-      // What ends from here on is taken up again before anybody hears of it.
-      isCut = true;
       for await (const message of messagesOf(body!)) {
+        if (failures) onChange();
+        failures = 0;
+        isStream = true;
         if (!document.hidden) rest();
         after = /^id: (.+)/m.exec(message)?.[1] ?? after;
         const data = /^data: (.+)/m.exec(message)?.[1];
         if (data) onChange(JSON.parse(data) as InvitationChanged);
       }
-    } catch (cause) {
-      if (!isCut) {
-        failures++;
-        if (!document.hidden && !signal.aborted) onTrouble(cause);
-      }
+    } catch {
+      // What is the matter is told by those who look instead.
     }
     clearTimeout(timer);
     end();
+    if (!isStream) {
+      failures++;
+      if (!document.hidden && !signal.aborted) onChange();
+    }
     const ms = failures ? Math.min(LONGEST_POLL_MS, POLL_MS * 2 ** (failures - 1)) : 1000;
     do await pause(ms * (0.9 + Math.random() * 0.2), signal);
     while (document.hidden && !signal.aborted);
-    if (failures && !signal.aborted) onChange();
   }
 }
 
 /** Says every 15 s that something may have changed; it sleeps while the page is hidden. */
-export async function poll(onChange: () => void, signal: AbortSignal): Promise<void> {
+export async function poll(onChange: OnChange, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pause(POLL_MS, signal);
     if (!document.hidden && !signal.aborted) onChange();

@@ -1,5 +1,5 @@
 import type { ResultView } from '../../server/contract/result.ts';
-import type { Answer, Call, Client } from './client.ts';
+import { revisionOf, saidOf, type Answer, type Call, type Client } from './client.ts';
 import { toEmbedError } from './error.ts';
 import type { Emit } from './event.ts';
 import type { Once } from './once.ts';
@@ -20,57 +20,74 @@ interface Options {
 /** The result that is shown: what the server said last, and on top of it what its person says until that is answered. */
 export interface ResultStore {
   take(answer: Answer<ResultView>): void;
-  clear(): void;
+  /** Another invitation is shown. */
+  update(): void;
   /**
-   * A comment or a decision: `said` shows at once and goes back when the server refuses. Without a method it adds; with one
-   * it throws `stale` when somebody has said something since, and what they said is shown then.
+   * A comment or a decision on that invitation: `said` shows at once and goes back when the server refuses. Without a method
+   * it adds; with one it throws `stale` when somebody has said something since, and what they said is shown then.
    */
-  review(part: string, call: Pick<Call, 'method' | 'body'>, said: Said): Promise<void>;
+  review(id: string, part: string, call: Pick<Call, 'method' | 'body'>, said: Said): Promise<ResultView>;
 }
 
 const scoreOf = (result: ResultView | undefined) =>
   result?.overall && JSON.stringify([result.overall, result.range, result.sections]);
 
 export function createResultStore({ client, once, emit, selectedId, show, reload }: Options): ResultStore {
-  /** ETags by invitation. */
-  const marks = new Map<string, string>();
-  const pending = new Set<Said>();
-  let answered: ResultView | undefined;
+  /** What the server said last, by invitation. */
+  const known = new Map<string, Answer<ResultView>>();
+  /** Of each word of this person's: the ETag that it made, by invitation and what had been said before. */
+  const own = new Map<string, string>();
+  const pending = new Map<Said, string>();
   let turn: Promise<unknown> = Promise.resolve();
 
-  const update = () =>
-    show(answered && [...pending].reduce((result, said) => ({ ...result, ...said(result) }), answered));
+  function update(): void {
+    const id = selectedId();
+    const words = [...pending].filter(([, about]) => about === id);
+    const answered = id && known.get(id)?.data;
+    show(answered ? words.reduce((result, [said]) => ({ ...result, ...said(result) }), answered) : undefined);
+  }
 
-  function take({ data, etag }: Answer<ResultView>): void {
-    marks.set(data.invitationId, etag);
-    if (data.invitationId !== selectedId()) return;
-    const old = scoreOf(answered);
-    answered = data;
-    const score = scoreOf(data);
+  function take(answer: Answer<ResultView>): void {
+    const { data, etag } = answer;
+    const { invitationId: id } = data;
+    const old = known.get(id);
+    if (old && revisionOf(etag) < revisionOf(old.etag)) return;
+    known.set(id, answer);
+    if (id !== selectedId()) return;
     update();
-    if (score && score !== old) emit('canditech-result', { result: data });
+    const score = scoreOf(data);
+    if (score && score !== scoreOf(old?.data)) emit('canditech-result', { result: data });
+  }
+
+  /** What the person had before them, and what they have said themselves since then. */
+  function matchOf(id: string, seen: string): string {
+    const next = own.get(`${id} ${saidOf(seen)}`);
+    return next ? matchOf(id, next) : seen;
   }
 
   return {
     take,
-    clear() {
-      answered = undefined;
-      update();
-    },
-    async review(part, { method, body }, said) {
-      const id = selectedId()!;
+    update,
+    async review(id, part, { method, body }, said) {
       const path = `/invitations/${id}${part}`;
+      const { etag: seen } = known.get(id)!;
       // One after the other: what one says oneself is not what somebody else has said meanwhile.
       const answer = turn.then(() =>
         method
-          ? client.call<ResultView>(path, { method, body, match: marks.get(id) ?? '' })
+          ? client.call<ResultView>(path, { method, body, match: matchOf(id, seen) })
           : once<ResultView>(path, body as object),
       );
-      turn = answer.then(take).catch(() => undefined);
-      pending.add(said);
+      turn = answer.then(
+        (fresh) => {
+          own.set(`${id} ${saidOf(fresh.etag) - 1}`, fresh.etag);
+          take(fresh);
+        },
+        () => undefined,
+      );
+      pending.set(said, id);
       update();
       try {
-        await answer;
+        return (await answer).data;
       } catch (cause) {
         if (toEmbedError(cause).code === 'stale') await reload();
         throw cause;

@@ -81,7 +81,7 @@ export function createSession(ask: TokenSource, { first, signal, onRenewed }: Ke
     const seconds = expiresIn || claims.exp! - claims.iat! || 600;
     const now = performance.now();
     endsAt = now + seconds * 1000;
-    renewAt = now + seconds * (780 + Math.random() * 40);
+    renewAt = now + seconds * (720 + Math.random() * 160);
     plan(renewAt - now);
     if (old) onRenewed(old.sub !== claims.sub || old.ws !== claims.ws);
     return token;

@@ -9,7 +9,7 @@ import type {
 } from '../../server/contract/invitation.ts';
 import type { Me } from '../../server/contract/me.ts';
 import type { ResultView } from '../../server/contract/result.ts';
-import type { Answer, Client } from './client.ts';
+import { revisionOf, type Answer, type Client } from './client.ts';
 import { EmbedError, toEmbedError } from './error.ts';
 import type { Emit } from './event.ts';
 import { createOnce } from './once.ts';
@@ -64,9 +64,11 @@ export interface Store {
   /** Takes an invitation back whose mail has not left; a `conflict` when it has. */
   undo(id: string): Promise<void>;
   /** One of `resend`, `address`, `extend`, `extra-time`, `sync`, on the selected invitation. */
-  act(name: string, body: object): Promise<void>;
+  act(name: string, body?: object): Promise<void>;
   review: ResultStore['review'];
   stats(id: string): Promise<Answer<AssessmentStats>>;
+  /** In the list or not. Throws `not_found`. */
+  find(id: string): Promise<AssessmentSummary>;
 }
 
 export function createStore({
@@ -82,6 +84,8 @@ export function createStore({
   const isPicker = view === 'picker';
   const isBadge = view === 'badge';
   const once = createOnce(client);
+  /** ETags of the views of invitations. */
+  const marks = new Map<string, string>();
   /** Taken back: events may still tell of it. */
   const gone = new Set<string | undefined>();
   let turn = Promise.resolve();
@@ -91,7 +95,16 @@ export function createStore({
 
   const pathOf = (part = '') => `/invitations/${store.selected!.id}${part}`;
 
+  /** Also of a repeat, whose answer may be older than what is known. */
+  function takeView({ data, etag }: Answer<InvitationView>): void {
+    const { id } = data;
+    if (revisionOf(etag) < revisionOf(marks.get(id) ?? '')) return;
+    marks.set(id, etag);
+    add(data);
+  }
+
   function add(fresh: Row): void {
+    if (gone.has(fresh.id)) return;
     const old = store.invitations.find(({ id }) => id === fresh.id);
     const row = { ...old, ...fresh };
     store.invitations = old
@@ -99,8 +112,10 @@ export function createStore({
       : [row, ...store.invitations];
     if (store.selected?.id === row.id) store.selected = row;
     if (!old || old.status === row.status) return;
-    const { id: invitationId, status: to } = row;
-    const at = row.completedAt ?? row.submittedAt ?? row.startedAt ?? new Date().toISOString();
+    const { id: invitationId, status: to, createdAt: invitedAt, expiresAt: expiredAt } = row;
+    // Nobody tells when it was cancelled.
+    const at =
+      { cancelledAt: undefined, ...row, invitedAt, expiredAt }[`${to}At`] ?? new Date().toISOString();
     emit('canditech-status-change', { invitationId, from: old.status, to, at });
   }
 
@@ -119,7 +134,7 @@ export function createStore({
     if (!store.selected || isBadge || !store.can('results:read')) return;
     const invitation = client.get<InvitationView>(pathOf(), isOldFine);
     results.take(await client.get(pathOf('/result'), isOldFine));
-    add((await invitation).data);
+    takeView(await invitation);
   }
 
   async function loadInvitations(isOldFine?: boolean): Promise<void> {
@@ -171,7 +186,7 @@ export function createStore({
     if (!id) await Promise.all([isBadge || loadMe(), ifAllowed(loadInvitations())]);
     if (store.stale && store.assessments.length) await loadAssessments();
     try {
-      if (id) add((await client.get<InvitationView>(`/invitations/${id}`)).data);
+      if (id) takeView(await client.get<InvitationView>(`/invitations/${id}`));
       selectNewest();
       if (!id || id === store.selected?.id) await loadResult();
     } catch (cause) {
@@ -227,24 +242,23 @@ export function createStore({
     async select(id, duplicateOf) {
       store.duplicateOf = duplicateOf;
       store.selected = store.invitations.find((row) => row.id === id);
-      results.clear();
+      results.update();
       await loadResult().catch(store.fail);
     },
     async invite(input) {
       const externalId = input.candidate.externalId ?? store.candidateId;
       const body = { ...input, candidate: { ...input.candidate, ...(externalId && { externalId }) } };
       let duplicateOf: string | undefined;
-      const { data: invitation } = await once<InvitationView>('/invitations', body).catch(
-        async (cause: unknown) => {
-          const { code, current } = toEmbedError(cause);
-          if (code !== 'already_invited') throw cause;
-          duplicateOf = current as string;
-          return client.get<InvitationView>(`/invitations/${duplicateOf}`).catch(() => {
-            throw cause;
-          });
-        },
-      );
-      add(invitation);
+      const answer = await once<InvitationView>('/invitations', body).catch(async (cause: unknown) => {
+        const { code, current } = toEmbedError(cause);
+        if (code !== 'already_invited') throw cause;
+        duplicateOf = current as string;
+        return client.get<InvitationView>(`/invitations/${duplicateOf}`).catch(() => {
+          throw cause;
+        });
+      });
+      takeView(answer);
+      const { data: invitation } = answer;
       const invited = { invitation, ...(duplicateOf && { duplicateOf }) };
       emit('canditech-invite', invited);
       return invited;
@@ -261,11 +275,16 @@ export function createStore({
       emit('canditech-undo', { invitationId: id });
     },
     async act(name, body) {
-      add((await once<InvitationView>(pathOf(`/${name}`), body)).data);
+      // A button, once its effect can be seen, means another one; a form is sent again because it says that it failed.
+      const seen = body ? '' : marks.get(store.selected!.id);
+      takeView(await once<InvitationView>(pathOf(`/${name}`), body ?? {}, seen));
       update();
     },
     review: results.review,
     stats: (id) => client.get(`/assessments/${id}/stats`),
+    find: async (id) =>
+      store.assessments.find((one) => one.id === id) ??
+      (await client.get<AssessmentSummary>(`/assessments/${encodeURIComponent(id)}`)).data,
   };
   return store;
 }

@@ -11,6 +11,8 @@ export interface Form {
   render(id: string, content: unknown, button: string, more?: TemplateResult): TemplateResult;
 }
 
+const valuesOf = (form: HTMLFormElement) => Object.fromEntries(new FormData(form)) as Record<string, string>;
+
 /**
  * `work` answers false for what is to stay as it is typed. Fields have defaults, not values: what others change meanwhile
  * shows in a field unless somebody has typed there.
@@ -25,18 +27,24 @@ export function createForm(panel: Panel, work: (values: Record<string, string>) 
     event.preventDefault();
     if (isBusy) return;
     const form = (event.target as Element).closest('form')!;
+    const values = valuesOf(form);
     isBusy = true;
     error = undefined;
     panel.update();
     try {
-      if ((await work(Object.fromEntries(new FormData(form)) as Record<string, string>)) !== false)
-        form.reset();
+      const isDone = (await work(values)) !== false;
+      // What is typed meanwhile is about something else.
+      if (isDone && JSON.stringify(valuesOf(form)) === JSON.stringify(values)) form.reset();
     } catch (cause) {
       error = panel.explain(cause);
       panel.focus(`#${form.id} [aria-invalid=true]`, `#${form.id} button`);
     }
     isBusy = false;
     panel.update();
+  }
+
+  function forget(): void {
+    error = undefined;
   }
 
   // A comment that is changed needs another id than the new one; for the API both are a text.
@@ -76,11 +84,17 @@ export function createForm(panel: Panel, work: (values: Record<string, string>) 
                 aria-describedby=${id}
               ></textarea>`
         }
-        <p part="alert" id=${id}>${problem && `${label} ${problem}.`}</p>
+        <p part="alert" id=${id}>${problem && panel.text.wrong(label, problem)}</p>
       </div>`;
     },
     render: (id, content, button, more) =>
-      html`<form id=${id} part=${id === 'invite' ? 'invite-form' : 'form'} novalidate @submit=${submit}>
+      html`<form
+        id=${id}
+        part=${id === 'invite' ? 'invite-form' : 'form'}
+        novalidate
+        @submit=${submit}
+        @reset=${forget}
+      >
         ${content}
         ${error && ![...names].some(problemOf) ? html`<p part="alert" role="alert">${error.message}</p>` : nothing}
         <div class="row start">

@@ -10,12 +10,18 @@ function keepTyping(event: Event): void {
   if (!key[1] && !ctrlKey && !metaKey && !altKey && isOwn) event.stopPropagation();
 }
 
-function badgeOf({ store, text, format }: Stage): TemplateResult {
+/** Why what is shown may be old. */
+const doubtOf = ({ store, text, format }: Stage) =>
+  store.stale && text.staleSince(store.stale.error.message, format.exact(store.stale.since));
+
+function badgeOf(stage: Stage): TemplateResult {
+  const { store, text, format } = stage;
   const { percent = -1, assessment, status } = store.selected ?? {};
-  return html`<span part="badge" title=${assessment?.name ?? text.empty}
+  const doubt = doubtOf(stage);
+  return html`<span part="badge" title=${doubt ?? assessment?.name ?? text.empty}
     >${status ? statusOf(status, text) : html`<slot name="empty">–</slot>`}${
       percent < 0 ? nothing : html` <span part="score-value">${format.percent(percent)}</span>`
-    }</span
+    }${doubt && html` <span role="img" aria-label=${doubt}>?</span>`}</span
   >`;
 }
 
@@ -32,15 +38,16 @@ function contentOf(stage: Stage): TemplateResult {
 
 /** What is around the views: notices, slots, and what tells screen readers. */
 export function frameOf(stage: Stage): TemplateResult {
-  const { text, store, format, host, undo, shown, button } = stage;
-  const { stale } = store;
+  const { text, host, undo, shown, button } = stage;
+  const doubt = doubtOf(stage);
   const { offer, takeBack } = undo;
   return html`<fieldset
     part="base"
-    class=${host.view}
+    class=${[host.view, host.theme, host.density].join(' ')}
     lang=${text.locale}
+    translate="no"
     dir=${/^(ar|he)$/.test(text.locale) ? 'rtl' : nothing}
-    aria-label=${host.label || text.label}
+    aria-label=${host.labelText || text.label}
     ?disabled=${host.isDisabled}
     @keydown=${keepTyping}
     @keypress=${keepTyping}
@@ -49,11 +56,8 @@ export function frameOf(stage: Stage): TemplateResult {
   >
     <slot name="heading"></slot>
     ${
-      stale && shown
-        ? html`<div part="stale" role="alert">
-            ${text.staleSince(stale.error.message, format.exact(stale.since))}
-            ${button(text.retry, stage.retry)}
-          </div>`
+      doubt && shown && shown !== 'badge'
+        ? html`<div part="stale" role="alert">${doubt} ${button(text.retry, stage.retry)}</div>`
         : nothing
     }
     ${
@@ -65,7 +69,7 @@ export function frameOf(stage: Stage): TemplateResult {
         : nothing
     }
     ${contentOf(stage)}
-    <slot name="footer"></slot>
+    <slot name="footer" part="footer"></slot>
     <div role="status"></div>
   </fieldset>`;
 }

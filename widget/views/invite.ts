@@ -7,17 +7,18 @@ import { metaOf } from './meta.ts';
 import type { Invite, Panel } from './panel.ts';
 
 /** The mail waits a little longer than *Undo* is shown; with several, that begins when the last is sent. */
-const HOLD_SECONDS = 12;
-const MOST_SECONDS = 60;
-const DAY_MS = 86_400_000;
+const HOLD_SECONDS = { one: 12, several: 60 };
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const LINK_DAYS = 7;
 const MOST_DAYS = 30;
 
-/** The end of that day, or as near to it as the server allows. */
+/** The end of that day, or as near to it as the server’s clock may allow; the same for who tries again at once. */
 function endOf(day: string): string {
   const end = Date.parse(`${day}T23:59:59`);
-  const most = Date.now() + MOST_DAYS * DAY_MS;
-  return new Date(end - most < DAY_MS ? Math.min(end, most) : end).toISOString();
+  const late = Date.now() + MOST_DAYS * DAY_MS;
+  const most = late - (late % HOUR_MS) - HOUR_MS;
+  return new Date(end < late + DAY_MS ? Math.min(end, most) : end).toISOString();
 }
 
 /** The chosen assessment: what the candidate will meet, and who is to be invited to it. */
@@ -51,7 +52,7 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
     store.invite({
       assessmentId: assessment.id,
       candidate,
-      holdSeconds: HOLD_SECONDS,
+      holdSeconds: HOLD_SECONDS.one,
       ...(host.jobId && { jobId: host.jobId }),
       ...extra,
     });
@@ -63,32 +64,39 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
     await store.select(invitation.id, duplicateOf);
     panel.show('result');
     if (duplicateOf) panel.say(panel.text.invitedBefore(name));
-    else panel.undo.show(panel.text.invited(name), [invitation.id]);
+    else panel.undo.show(panel.text.invited(name), invitation.heldUntil ? [invitation.id] : []);
     return invitation;
   }
 
-  function fill(lines: string): void {
+  /** In place of what was there; what is typed meanwhile stays below it. */
+  function fill(lines: string, before: string): void {
     const field = root.querySelector<HTMLTextAreaElement>('#addresses');
-    if (field) field.value = lines;
-    addresses = parseAddresses(lines);
+    if (!field || host.value !== assessment.id) return;
+    const more = [before, lines].includes(field.value) ? '' : field.value;
+    field.value = [lines, more].filter(Boolean).join('\n');
+    addresses = parseAddresses(field.value);
     update();
   }
 
   /** One after the other; those who could not be invited stay in the field. */
   async function inviteAll(extra: object): Promise<false> {
     const { text } = panel;
-    const candidates = addresses.valid;
+    const all = sent['addresses']!;
+    const { valid: candidates, invalid } = parseAddresses(all);
     if (!candidates.length) panel.focus('#addresses');
     if (!candidates.length || !(await ask('canditech-before-invite', { assessment, candidates })))
       return false;
-    const holdSeconds = Math.min(MOST_SECONDS, HOLD_SECONDS + 2 * candidates.length);
     const ids: string[] = [];
-    const left = [...addresses.invalid];
+    const left = [...invalid];
     let message = '';
     for (const candidate of candidates) {
+      if (panel.signal.aborted) return false;
       const { name, email } = candidate;
       try {
-        const { invitation, duplicateOf } = await send(candidate, { ...extra, holdSeconds });
+        const { invitation, duplicateOf } = await send(candidate, {
+          ...extra,
+          holdSeconds: HOLD_SECONDS.several,
+        });
         if (duplicateOf) message += ` ${text.invitedBefore(name)}`;
         else ids.push(invitation.id);
       } catch (cause) {
@@ -96,32 +104,32 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
         message += ` ${email}: ${panel.explain(cause).message}`;
       }
     }
-    fill(left.join('\n'));
-    panel.undo.show(text.invitedAll(ids.length) + message, ids, () => fill(sent['addresses']!));
+    const rest = left.join('\n');
+    fill(rest, all);
+    const told = text.invitedAll(ids.length, panel.format.number(ids.length)) + message;
+    panel.undo.show(told, ids, () => fill(all, rest));
     return false;
   }
 
-  function several(): TemplateResult {
-    const { doubled, invalid } = addresses;
-    const onInput = ({ target }: Event) => {
-      addresses = parseAddresses((target as HTMLTextAreaElement).value);
-      update();
-    };
-    return html`<div @input=${onInput}>${form.field('addresses', panel.text.addresses)}</div>
-      <p part="option-meta">${doubled.length ? panel.text.doubled(doubled.join(', ')) : ''}</p>
-      <p part="alert">${invalid.length ? panel.text.invalid(invalid.join(', ')) : ''}</p>`;
+  function onAddresses({ target }: Event): void {
+    addresses = parseAddresses((target as HTMLTextAreaElement).value);
+    update();
   }
 
   function fields(): TemplateResult {
     const { text } = panel;
+    const { doubled, invalid, valid } = addresses;
     const day = new Date(Date.now() + LINK_DAYS * DAY_MS).toLocaleDateString('sv');
     const known: Record<string, string> = { expiresAt: day, ...panel.known(), ...sent };
-    const content = html`${
-        isSeveral
-          ? several()
-          : html`${form.field('name', text.name, known['name'], 'text')}
-            ${form.field('email', text.email, known['email'], 'email')}`
-      }
+    const content = html`<div ?hidden=${isSeveral}>
+        ${form.field('name', text.name, known['name'], 'text')}
+        ${form.field('email', text.email, known['email'], 'email')}
+      </div>
+      <div ?hidden=${!isSeveral} @input=${onAddresses}>
+        ${form.field('addresses', text.addresses, known['addresses'])}
+        <p part="option-meta">${doubled.length ? text.doubled(doubled.join(', ')) : ''}</p>
+        <p part="alert">${invalid.length ? text.invalid(invalid.join(', ')) : ''}</p>
+      </div>
       ${
         store.candidateId
           ? nothing
@@ -133,8 +141,12 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
       }
       ${form.field('expiresAt', text.deadline, known['expiresAt'], 'date')}
       ${form.field('note', text.note, known['note'])} <slot name="invite-extra"></slot>`;
-    const count = addresses.valid.length;
-    return form.render('invite', content, isSeveral && count ? text.inviteAll(count) : text.invite);
+    const count = valid.length;
+    return form.render(
+      'invite',
+      content,
+      isSeveral && count ? text.inviteAll(count, panel.format.number(count)) : text.invite,
+    );
   }
 
   /** A finished test of the same candidate spares both a second one. */
@@ -154,7 +166,7 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
 
   function render(): TemplateResult {
     const { text, format } = panel;
-    const { people, medianMinutes, completionPercent = 0 } = stats;
+    const { people = 0, medianMinutes, completionPercent = 0 } = stats;
     return html`<div part="card">
         ${panel.heading(assessment.name)}
         <p part="option-meta">${metaOf(panel, assessment, true)}</p>
@@ -164,7 +176,7 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
         </ul>
         <p part="option-meta">
           ${text.recorded}
-          ${medianMinutes ? text.stats(people!, format.number(medianMinutes), format.percent(completionPercent)) : ''}
+          ${medianMinutes ? text.stats(people, format.number(medianMinutes), format.percent(completionPercent), format.number(people)) : ''}
         </p>
         ${taken()} ${host.readonly ? nothing : button(text.change, () => panel.choose(null))}
       </div>

@@ -14,6 +14,7 @@ import type { Undo } from './undo.ts';
 export interface Host extends Attributes {
   value: string;
   readonly isDisabled: boolean;
+  readonly labelText: string;
 }
 
 /** What a view may use of the element that shows it. */
@@ -23,6 +24,8 @@ export interface Panel {
   readonly text: Text;
   readonly format: Format;
   readonly root: ShadowRoot;
+  /** Aborts with the stage. */
+  readonly signal: AbortSignal;
   emit: Emit;
   /** Asks the page, which may take its time; false when it does not want that. */
   ask<Name extends keyof EventDetails>(name: Name, detail: EventDetails[Name]): Promise<boolean>;
@@ -54,7 +57,9 @@ export interface View {
 /** The assessments to choose from, and the chosen one. */
 export interface Picker extends View {
   isOpen: boolean;
-  chosen: Invite | undefined;
+  /** As the element's `value` says. */
+  readonly chosen: Invite | undefined;
+  choose(assessment: AssessmentSummary | undefined): void;
   /** Nobody has typed or chosen anything. */
   isIdle(): boolean;
   /** To be called after each rendering: what only layout knows. */
@@ -80,6 +85,8 @@ export interface Stage extends Panel {
   readonly failure: EmbedError | undefined;
   /** After an error, when a person asks. */
   retry(): Promise<void>;
+  /** Forgets everything, together with those that share its access. */
+  reset(): void;
   /** As the form does. */
   invite(input?: InviteInput): Promise<InvitationView | undefined>;
   render(): TemplateResult;

@@ -32,6 +32,7 @@ const css = String.raw;
  * @csspart comment - One of them.
  * @csspart decision - The decision, and the form for it.
  * @csspart alert - What went wrong.
+ * @csspart footer - What the page puts below everything.
  * @csspart stale - The line that says why it may be old.
  * @csspart skeleton - The shape of what is coming.
  */
@@ -197,6 +198,29 @@ export const partStyles = css`
     }
     dt {
       grid-column: auto;
+    }
+  }
+  dialog {
+    margin: auto;
+    max-inline-size: 30em;
+    border: var(--border);
+    border-radius: var(--radius);
+  }
+  @media (prefers-contrast: more) {
+    [part='base'] {
+      --soft: currentColor;
+      --border: 2px solid;
+    }
+  }
+  @media print {
+    [part='base'] {
+      color-scheme: light;
+      color: #000;
+      background: none;
+    }
+    button,
+    form {
+      display: none;
     }
   }
   @media (forced-colors: active) {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AssessmentSummary } from '../../server/contract/assessment.ts';
 import { createInvite } from './invite.ts';
 import { metaOf } from './meta.ts';
-import type { Panel, Picker } from './panel.ts';
+import type { Invite, Panel, Picker } from './panel.ts';
 
 const ROWS_SHOWN = 5.5;
 /** Rows rendered above and below what is visible. */
@@ -44,6 +44,7 @@ export function createPicker(panel: Panel): Picker {
   /** Search texts of `sorted`. */
   let texts: string[] = [];
   let matches: AssessmentSummary[] = [];
+  let chosen: Invite | undefined;
   const listOf = () => root.querySelector<HTMLElement>('#list');
 
   function search(): void {
@@ -61,7 +62,7 @@ export function createPicker(panel: Panel): Picker {
     search();
     listOf()!.scrollTop = 0;
     picker.isOpen = true;
-    panel.say(panel.text.found(matches.length), () =>
+    panel.say(panel.text.found(matches.length, panel.format.number(matches.length)), () =>
       panel.emit('canditech-search', { query, total: matches.length }),
     );
     update();
@@ -84,9 +85,10 @@ export function createPicker(panel: Panel): Picker {
     else if (key === 'ArrowDown') activate(active + 1);
     else if (key === 'ArrowUp') activate(Math.max(active, 0) - 1);
     else if (key === 'Enter' && active >= 0) panel.choose(matches[active]!);
+    else if (key === 'Escape' && isOpen) picker.isOpen = false;
     else if (key === 'Escape' && query) {
-      if (isOpen) picker.isOpen = false;
-      else onQuery('');
+      onQuery('');
+      picker.isOpen = false;
     } else {
       if (key === 'Home' || key === 'End') active = -1;
       return false;
@@ -132,6 +134,11 @@ export function createPicker(panel: Panel): Picker {
     </div>`;
   }
 
+  function open(): void {
+    picker.isOpen = true;
+    update();
+  }
+
   function clear(): void {
     onQuery('');
     panel.focus('#search');
@@ -147,7 +154,7 @@ export function createPicker(panel: Panel): Picker {
           autocomplete="off"
           spellcheck="false"
           placeholder=${text.search}
-          aria-label=${host.label || text.search}
+          aria-label=${host.labelText || text.search}
           aria-autocomplete="list"
           aria-controls="list"
           aria-expanded=${picker.isOpen && matches.length > 0}
@@ -156,6 +163,7 @@ export function createPicker(panel: Panel): Picker {
           ?readonly=${host.readonly}
           @input=${({ target }: InputEvent) => onQuery((target as HTMLInputElement).value)}
           @keydown=${onKey}
+          @click=${open}
         />
         ${
           query
@@ -197,16 +205,17 @@ export function createPicker(panel: Panel): Picker {
 
   const picker: Picker = {
     isOpen: true,
-    chosen: undefined,
+    get chosen() {
+      const { value } = host;
+      if (value !== (chosen?.assessment.id ?? ''))
+        picker.choose(store.assessments.find(({ id }) => id === value));
+      return chosen;
+    },
+    choose: (assessment) => (chosen = assessment && createInvite(panel, assessment)),
     isIdle: () => !query && !picker.chosen,
     isBusy: () => picker.chosen?.isBusy() === true,
     render() {
       if (searched !== store.assessments) search();
-      const { value } = host;
-      if (value !== (picker.chosen?.assessment.id ?? '')) {
-        const found = store.assessments.find(({ id }) => id === value);
-        picker.chosen = found && createInvite(panel, found);
-      }
       return picker.chosen?.render() ?? list();
     },
     updated() {

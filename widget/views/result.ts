@@ -31,7 +31,7 @@ export function createResult(panel: Panel): View {
   const { store, button, heading, shows, show } = panel;
   const review = createReview(panel);
   const done = () => panel.say(panel.text.done);
-  const act = (name: string) => () => store.act(name, {}).then(done, store.fail);
+  const act = (name: string) => () => store.act(name).then(done, store.fail);
   const actions = ACTIONS.map(([name, member, type]) => {
     const form = createForm(panel, async ({ [member]: value = '' }) => {
       await store.act(name, { [member]: type === 'number' ? Number(value) : value });
@@ -94,7 +94,9 @@ export function createResult(panel: Panel): View {
               ${sections.map(
                 ({ title, percent: value, pendingPoints: points }) =>
                   html`<div part="section">
-                    <dt>${title} ${points ? html`<small>${text.pending(number(points))}</small>` : ''}</dt>
+                    <dt>
+                      ${title} ${points ? html`<small>${text.pending(points, number(points))}</small>` : ''}
+                    </dt>
                     <dd>${bar(value)}</dd>
                     <dd>${percent(value)}</dd>
                   </div>`,
@@ -108,11 +110,19 @@ export function createResult(panel: Panel): View {
   function ashby({ state, lastSentAt, problem = '' }: ResultView['ashby']): Shown {
     const { text, format } = panel;
     if (state === 'none') return nothing;
-    const sent = lastSentAt ? format.relative(lastSentAt) : '';
+    const sent = lastSentAt ? format.exact(lastSentAt) : '';
     return html`<p class="row">
       <small>${text.inAshby(text.ashby[state] ?? state, sent, problem)}</small>
       ${state === 'failed' && store.can('invitations:write') ? button(text.sendAgain, act('sync')) : nothing}
     </p>`;
+  }
+
+  /** A code of ours in words, also before a reason; or a span of time. */
+  function detailOf(detail = ''): string {
+    const [, n, unit] = /^(\d+) (minute|day)s$/.exec(detail) ?? [];
+    return unit
+      ? panel.format.span(Number(n), unit)
+      : detail.replace(/^\w+(?=$|: )/, (code) => panel.text.details[code] ?? code);
   }
 
   const history = (timeline: TimelineEntry[]) =>
@@ -122,7 +132,7 @@ export function createResult(panel: Panel): View {
         ${timeline.map(
           ({ at, kind, by, detail }) =>
             html`<li>
-              ${[wordOf(panel.text.timeline, kind), by, detail].filter(Boolean).join(' · ')}
+              ${[wordOf(panel.text.timeline, kind), by, detailOf(detail)].filter(Boolean).join(' · ')}
               <small>${panel.format.exact(at)}</small>
             </li>`,
         )}

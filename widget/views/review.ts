@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Comment, DecisionValue, ResultView } from '../../server/contract/result.ts';
+import { EmbedError, toEmbedError } from '../embed/error.ts';
 import { createForm } from './form.ts';
 import type { Panel } from './panel.ts';
 import { wordOf } from './status.ts';
@@ -27,17 +28,20 @@ export function createReview(panel: Panel): Review {
   let edited = '';
   /** Ids of all that were ever shown: each keeps its place, and what is typed there, when another goes. */
   let places: string[] = [];
-  const known = () => store.result!.comments;
   /** What is shown until the server has answered. */
   const mine = () => ({ name: store.me!.actor.name });
 
   const adding = createForm(panel, async ({ text = '' }) => {
+    const { invitationId } = store.result!;
     // Nobody's yet: it can be edited once the server has it.
     const comment = { id: 'new', author: mine(), text, at: new Date().toISOString(), isOwn: false };
-    await store.review('/comments', { body: { text } }, ({ comments }) =>
-      text.trim() ? { comments: [...comments, comment] } : {},
+    const { comments: all } = await store.review(
+      invitationId,
+      '/comments',
+      { body: { text } },
+      ({ comments }) => (text.trim() ? { comments: [...comments, comment] } : {}),
     );
-    emit('canditech-comment', { comment: known().at(-1)!, action: 'add' });
+    emit('canditech-comment', { comment: all.at(-1)!, action: 'add' });
     say(panel.text.commented);
   });
 
@@ -45,12 +49,13 @@ export function createReview(panel: Panel): Review {
   async function change(text?: string): Promise<void> {
     const id = edited;
     const isKept = text !== undefined;
-    const comment = { ...known().find((one) => one.id === id)!, ...(isKept && { text }) };
+    const { invitationId, comments: all } = store.result!;
+    const comment = { ...all.find((one) => one.id === id)!, ...(isKept && { text }) };
     const call = isKept ? { method: 'PUT', body: { text } } : { method: 'DELETE' };
-    await store.review(`/comments/${id}`, call, ({ comments }) => ({
+    await store.review(invitationId, `/comments/${id}`, call, ({ comments }) => ({
       comments: comments.flatMap((one) => (one.id === id ? (isKept ? comment : []) : one)),
     }));
-    edited = '';
+    if (edited === id) edited = '';
     focus('#text');
     emit('canditech-comment', { comment, action: isKept ? 'edit' : 'delete' });
     say(panel.text.done);
@@ -58,13 +63,15 @@ export function createReview(panel: Panel): Review {
   const editing = createForm(panel, ({ edit }) => change(edit));
 
   const deciding = createForm(panel, async ({ decision: value, note = '' }) => {
+    const { invitationId, decision: old } = store.result!;
     const to = value as DecisionValue;
+    if (!to) throw new EmbedError('undecided', { status: 0 });
     const said = note.trim() && { note };
-    const detail = { from: store.result!.decision?.value ?? null, to, ...said };
+    const detail = { from: old?.value ?? null, to, ...said };
     if (!(await panel.ask('canditech-before-decision', detail))) return false;
     const decision = { value: to, by: mine(), at: new Date().toISOString(), ...said };
     const body = { decision: to, ...said };
-    await store.review('/decision', { method: 'PUT', body }, () => (to ? { decision } : {}));
+    await store.review(invitationId, '/decision', { method: 'PUT', body }, () => ({ decision }));
     emit('canditech-decision', detail);
     return say(panel.text.decided);
   });
@@ -80,10 +87,27 @@ export function createReview(panel: Panel): Review {
   const remove = () =>
     change().catch((cause: unknown) => {
       edited = '';
-      store.fail(cause);
+      // It was done, and only the answer was lost.
+      if (toEmbedError(cause).code === 'not_found') void store.refresh();
+      else store.fail(cause);
     });
 
-  /** Deleting takes a second, deliberate step: it cannot be undone. */
+  const dialog = () => panel.root.querySelector('dialog')!;
+
+  /** Deleting cannot be undone: what is lost is shown once more. */
+  const removal = (words: string) =>
+    html`${button(panel.text.delete, () => dialog().showModal(), 'button-danger')}
+      <dialog aria-label=${panel.text.sure} @keydown=${(event: Event) => event.stopPropagation()}>
+        <div>
+          ${panel.heading(panel.text.sure, 1)}
+          <p class="words" dir="auto">${words}</p>
+          <div class="row start">
+            ${button(panel.text.cancel, () => dialog().close())}
+            ${button(panel.text.delete, remove, 'button-danger')}
+          </div>
+        </div>
+      </dialog>`;
+
   function one({ id, author, text: words, at, isOwn, editedAt }: Comment): TemplateResult {
     const { text } = panel;
     return html`<div part="comment">
@@ -94,7 +118,7 @@ export function createReview(panel: Panel): Review {
               'change',
               editing.field('edit', text.edit, words),
               text.save,
-              html`${button(text.cancel, open(''))} ${button(text.delete, remove, 'button-danger')}`,
+              html`${button(text.cancel, open(''))} ${removal(words)}`,
             )
           : html`<p class="words" dir="auto">${words}</p>
               ${isOwn && store.can('comments:write') ? button(text.edit, open(id), 'link') : nothing}`

@@ -23,6 +23,9 @@ interface Options {
 }
 
 const QUIET_MS = 500;
+/** Until what failed at first is tried again by itself; then ever longer. */
+const AGAIN_MS = 15_000;
+const LONGEST_AGAIN_MS = 120_000;
 /** How long a page may take to say where the server is and where tokens come from. */
 const PATIENCE_MS = 1000;
 /** Custom states of what the API calls otherwise. */
@@ -63,6 +66,7 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
   let quiet: ReturnType<typeof setTimeout> | undefined;
 
   const emit: Panel['emit'] = (name, detail, answers) =>
+    !signal.aborted &&
     host.dispatchEvent(
       Object.assign(
         new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }),
@@ -77,7 +81,7 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
     // What the sentence keeps from people is for who builds the page.
     if (error.detail && error.detail !== error.message && error.code !== 'stale')
       console.warn(`<canditech-assessment> ${error.code}: ${error.detail}`);
-    if (!signal.aborted) emit('canditech-error', { error });
+    emit('canditech-error', { error });
     return error;
   }
 
@@ -105,7 +109,6 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
       });
     },
     refresh: (change) => void store.refresh(change),
-    fail: (cause) => store.fail(cause),
     restart,
   };
   const hub = join(accessOf(host, token), token, member);
@@ -129,19 +132,26 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
     return isSelect || (view === 'auto' && !store.selected && canPick) ? 'picker' : 'result';
   }
 
+  /** What fails for a time is tried again, sooner when the line or the page comes back. */
   async function load(): Promise<void> {
-    stage.failure = undefined;
-    update();
-    try {
-      if (!host.apiBase && !host.demo) {
-        await pause(PATIENCE_MS, signal);
-        throw new EmbedError('unset', { status: 0 });
+    for (let ms = AGAIN_MS; ; ms = Math.min(ms * 2, LONGEST_AGAIN_MS)) {
+      try {
+        if (!host.apiBase && !host.demo) {
+          await pause(PATIENCE_MS, signal);
+          throw new EmbedError('unset', { status: 0 });
+        }
+        await Promise.all([speech.follow(), store.load()]);
+        break;
+      } catch (cause) {
+        if (signal.aborted) return;
+        stage.failure = explain(cause);
       }
-      await Promise.all([speech.follow(), store.load()]);
-    } catch (cause) {
-      if (!signal.aborted) stage.failure = explain(cause);
-      return update();
+      update();
+      if (!stage.failure.retryable) return;
+      await pause(ms, signal);
+      if (signal.aborted) return;
     }
+    stage.failure = undefined;
     const view = (stage.shown = firstView());
     update();
     // It is rendered in the microtask before.
@@ -155,6 +165,7 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
     host,
     store,
     root,
+    signal,
     text: en,
     format: speech.format,
     shown: undefined,
@@ -169,7 +180,7 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
       const waits: Promise<unknown>[] = [];
       const isWanted = emit(name, detail, { waitUntil: (promise: Promise<unknown>) => waits.push(promise) });
       const answers = await Promise.all(waits).catch(() => [false]);
-      return isWanted && !answers.includes(false);
+      return isWanted && !answers.includes(false) && !signal.aborted;
     },
     say(message, then) {
       clearTimeout(quiet);
@@ -196,12 +207,13 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
     choose(assessment) {
       if (host.readonly) return;
       host.value = assessment?.id ?? '';
+      stage.picker.choose(assessment ?? undefined);
       host.dispatchEvent(new Event('change', { bubbles: true }));
       emit('canditech-select', { assessment });
       stage.focus('#name:invalid', '#email:invalid', '[type=submit]', '[part=heading]', '#search');
     },
     async retry() {
-      if (stage.failure) return restart();
+      if (stage.failure) return stage.failure.code === 'unauthenticated' ? hub.reset() : restart();
       // The person may have signed in again meanwhile.
       if (store.stale?.error.code === 'unauthenticated') await hub.renew().catch(store.fail);
       return store.refresh();
@@ -212,18 +224,18 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
       html`<div
         part=${deeper ? 'subheading' : 'heading'}
         role="heading"
-        aria-level=${host.headingLevel + deeper}
+        aria-level=${Math.min(6, host.headingLevel + deeper)}
         tabindex=${deeper ? nothing : -1}
         .textContent=${content}
       ></div>`,
-    async invite({ assessmentId, candidate, ...extra } = {}) {
-      const found = store.assessments.find(({ id }) => id === assessmentId);
-      if (found) stage.choose(found);
-      await Promise.resolve();
-      const { chosen } = stage.picker;
+    async invite({ assessmentId = host.value, candidate, ...extra } = {}) {
+      const { picker } = stage;
       try {
-        if (!chosen || (assessmentId ?? chosen.assessment.id) !== chosen.assessment.id)
-          throw new EmbedError('not_found', { message: stage.text.required });
+        const found = assessmentId && (await store.find(assessmentId));
+        if (found && picker.chosen?.assessment.id !== assessmentId) stage.choose(found);
+        const { chosen } = picker;
+        if (!found || chosen?.assessment.id !== assessmentId)
+          throw new EmbedError('not_found', { status: 404, message: stage.text.required });
         const { externalId, name, email } = { ...stage.known(), ...candidate };
         const who = { name: textOf(name), email: textOf(email) };
         const own = textOf(externalId);
@@ -240,6 +252,9 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
     },
     updated() {
       stage.picker.updated();
+      // A field of the page's keeps the focus.
+      const { activeElement, body } = document;
+      if (activeElement !== body && !root.activeElement) focusNext = [];
       const found = focusNext.map((selector) => root.querySelector<HTMLElement>(selector));
       found.find(Boolean)?.focus();
       focusNext = [];
@@ -254,9 +269,11 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
     },
     marks() {
       const { shown, picker, result } = stage;
+      const { stale } = store;
       const status = shown !== 'picker' && store.selected?.status;
       const marks = [
-        store.stale && 'stale',
+        stale && 'stale',
+        stale && /^(offline|network)$/.test(stale.error.code) && 'offline',
         shown === 'picker' && picker.isOpen && !picker.chosen && 'open',
         (picker.isBusy() || result.isBusy()) && 'busy',
         status && (MARKS[status] ?? status),
@@ -265,6 +282,7 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
       return marks.filter(Boolean) as string[];
     },
     claims: hub.claims,
+    reset: hub.reset,
     end() {
       clearTimeout(quiet);
       stage.undo.end();

@@ -39,15 +39,6 @@ export const styles = css`
   :host([loading='lazy']) {
     min-block-size: 2em;
   }
-  :host([theme='light']) {
-    color-scheme: light;
-  }
-  :host([theme='dark']) {
-    color-scheme: dark;
-  }
-  :host([theme='system']) {
-    color-scheme: light dark;
-  }
   [part='base'] {
     all: initial;
     display: grid;
@@ -83,7 +74,20 @@ export const styles = css`
       );
     }
   }
-  [part='base'].badge {
+  .light,
+  .dark,
+  .system {
+    color-scheme: light;
+    color: var(--canditech-color-text, light-dark(#1a1d27, #e9ebf2));
+    background: var(--canditech-color-surface, light-dark(#fff, #14161b));
+  }
+  .dark {
+    color-scheme: dark;
+  }
+  .system {
+    color-scheme: light dark;
+  }
+  .badge {
     display: inline;
     container-type: normal;
     line-height: inherit;
@@ -97,17 +101,13 @@ export const styles = css`
       overflow-y: auto;
     }
   }
-  :host([density='compact']) [part='base'] {
+  .compact {
     --s: var(--canditech-space, 0.17em);
     --row: 2em;
   }
-  :host([density='touch']) [part='base'] {
+  .touch {
     --s: var(--canditech-space, 0.33em);
     --row: 3em;
-  }
-  :host([theme]:not([theme='inherit'])) [part='base'] {
-    color: var(--canditech-color-text, light-dark(#1a1d27, #e9ebf2));
-    background: var(--canditech-color-surface, light-dark(#fff, #14161b));
   }
   * {
     box-sizing: border-box;

@@ -42,14 +42,18 @@ export function createUndo(panel: Panel): Undo {
       const rows = store.invitations.filter(({ id }) => offer!.ids.includes(id));
       forget();
       const left: string[] = [];
+      /** What may still be taken back. */
+      const again: string[] = [];
       await Promise.all(
         rows.map(({ id, candidate }) =>
           store.undo(id).catch((cause: unknown) => {
-            left.push(`${candidate.name}: ${panel.explain(cause).message}`);
+            const { message, retryable } = panel.explain(cause);
+            left.push(`${candidate.name}: ${message}`);
+            if (retryable) again.push(id);
           }),
         ),
       );
-      show(left.join(' ') || panel.text.undone, []);
+      show(left.join(' ') || panel.text.undone, again, after);
       after?.();
       if (!left.length) panel.show('picker');
     },

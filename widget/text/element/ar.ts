@@ -2,13 +2,19 @@ import type { Text } from './en.ts';
 
 const apart = (text: string) => `\u2068${text}\u2069`;
 const rules = new Intl.PluralRules('ar');
-/** One, two, three to ten, and more; zero is said otherwise. */
-function some(n: number, [one, two, few, many]: [string, string, string, string]): string {
-  const category = rules.select(n);
-  if (category === 'one') return one;
-  if (category === 'two') return two;
-  return `${n} ${category === 'few' ? few : many}`;
+type Forms = [word: string, two: string, few: string, one?: string, ending?: string];
+/** One and two are words; few are 3 to 10, many 11 to 99 with an ending unless feminine, the rest as the word is. */
+function some(n: number, shown: string, [word, two, few, one = 'واحد', ending = 'ًا']: Forms): string {
+  const found: Partial<Record<Intl.LDMLPluralRule, string>> = {
+    one: `${word} ${one}`,
+    two,
+    few: `${shown} ${few}`,
+    many: `${shown} ${word}${ending}`,
+  };
+  return found[rules.select(n)] ?? `${shown} ${word}`;
 }
+const CANDIDATES: Forms = ['مرشح', 'مرشحين اثنين', 'مرشحين'];
+const decisions = { advance: 'للمرحلة التالية', hold: 'انتظار', reject: 'رفض' };
 
 export const text: Text = {
   locale: 'ar',
@@ -20,12 +26,12 @@ export const text: Text = {
   search: 'ابحث عن اختبار',
   clear: 'مسح البحث',
   list: 'الاختبارات',
-  found: (n) =>
-    n ? `عُثر على ${some(n, ['اختبار واحد', 'اختبارين', 'اختبارات', 'اختبارًا'])}` : 'لم يُعثر على اختبارات',
-  noneFound: 'لم يُعثر على شيء. جرّب كلمات أقل أو غيرها.',
-  none: 'لا توجد اختبارات بعد. انشر واحدًا في Canditech وسيظهر هنا.',
+  found: (n, shown) =>
+    n ? `عُثر على ${some(n, shown, ['اختبار', 'اختبارين', 'اختبارات'])}` : 'لم يُعثر على شيء',
+  noneFound: 'لم يُعثر على شيء. جرّب كلمات أخرى.',
+  none: 'لا توجد اختبارات بعد. انشر واحدًا في Canditech.',
   required: 'اختر اختبارًا.',
-  minutes: (n) => (n ? `${n} د` : 'بلا حد زمني'),
+  minutes: (n, shown) => (n ? `${shown} د` : 'بلا حد زمني'),
   kinds: {
     single: 'اختيار واحد',
     multiple: 'اختيار متعدد',
@@ -35,48 +41,49 @@ export const text: Text = {
     matching: 'مطابقة',
     open: 'إجابة حرة',
   },
-  questions: (n) => some(n, ['سؤال واحد', 'سؤالان', 'أسئلة', 'سؤالًا']),
-  sections: 'ما الذي ينتظر المرشح',
-  recorded: 'تُسجَّل الإجابات ووقت حفظ كل منها. لا كاميرا ولا شاشة.',
-  stats: (people, minutes, percent) =>
-    `سلّمه ${people} أشخاص، بوسيط ${minutes} د. ${percent} من المدعوين يسلّمونه.`,
+  questions: (n, shown) => some(n, shown, ['سؤال', 'سؤالان', 'أسئلة']),
+  sections: 'ما ينتظر المرشح',
+  recorded: 'تُحفظ الإجابات وأوقاتها. لا كاميرا ولا شاشة.',
+  stats: (people, minutes, percent, shown) =>
+    `سلّمه ${some(people, shown, ['شخص', 'شخصان', 'أشخاص'])}، بوسيط ${minutes} د. ${percent} من المدعوين يسلّمونه.`,
   taken: (time, score) => `أدّى المرشح هذا الاختبار ${time}: ‏${score}.`,
-  useResult: 'استخدام تلك النتيجة',
+  useResult: 'استخدام النتيجة',
   change: 'اختيار غيره',
   name: 'اسم المرشح',
   email: 'بريد المرشح',
   several: 'عدة مرشحين',
   one: 'مرشح واحد',
-  addresses: 'المرشحون، واحد في كل سطر: الاسم <العنوان>',
-  doubled: (list) => `مكرر، يُدعى مرة واحدة: ${list}`,
+  addresses: 'مرشح في كل سطر: الاسم <العنوان>',
+  doubled: (list) => `مكرر، يُدعى مرة: ${list}`,
   invalid: (list) => `ليس عنوان بريد: ${list}`,
+  wrong: (field) => `تحقق من: ${field}.`,
   deadline: 'ينتهي الرابط في',
   note: 'رسالة إلى المرشح',
   invite: 'دعوة',
-  inviteAll: (n) => `دعوة ${some(n, ['مرشح واحد', 'مرشحين', 'مرشحين', 'مرشحًا'])}`,
-  invited: (candidate) => `دُعي ${apart(candidate)}.`,
-  invitedAll: (n) => `دُعي ${some(n, ['مرشح واحد', 'مرشحان', 'مرشحين', 'مرشحًا'])}.`,
+  inviteAll: (n, shown) => `دعوة ${some(n, shown, CANDIDATES)}`,
+  invited: (candidate) => `تمت دعوة ${apart(candidate)}.`,
+  invitedAll: (n, shown) => `تمت دعوة ${some(n, shown, CANDIDATES)}.`,
   leaving: 'سيُرسل البريد بعد لحظة.',
   undo: 'تراجع',
-  undone: 'تم التراجع. لم يُرسل أي بريد.',
+  undone: 'تم التراجع. لم يُرسل بريد.',
   invitedBefore: (candidate) => `لدى ${apart(candidate)} دعوة مفتوحة من قبل؛ لم يُرسل بريد جديد.`,
   inviteAnother: 'دعوة إلى اختبار آخر',
   back: 'رجوع',
-  empty: 'لا اختبار بعد. حين يُدعى المرشح تظهر الحالة والنتيجة هنا.',
+  empty: 'لا اختبار بعد. بعد الدعوة تظهر الحالة والنتيجة هنا.',
 
   status: {
     invited: 'مدعو',
     started: 'بدأ',
     submitted: 'بانتظار التقييم',
     completed: 'مكتمل',
-    expired: 'منتهٍ',
+    expired: 'انتهت الصلاحية',
     cancelled: 'ملغى',
   },
   mail: {
     accepted: () => 'أُرسل البريد.',
     waiting: (email, problem, time) =>
       problem
-        ? `لم يخرج البريد بعد (${problem}). المحاولة التالية ${time}.`
+        ? `لم يُرسل البريد بعد (${problem}). المحاولة التالية ${time}.`
         : `البريد إلى ${apart(email)} في الطريق.`,
     failed: (email, problem) => `لم يصل البريد إلى ${apart(email)} (${problem}).`,
   },
@@ -85,7 +92,7 @@ export const text: Text = {
   next: {
     submitted: (time) => `سُلّم ${time}. إجابات حرة تنتظر الدرجات: امنحها في التقرير.`,
     completed: (time) => `اكتمل ${time}. النتيجة نهائية.`,
-    expired: (time) => `انتهى الرابط ${time} دون استخدام. مدّده أو ادعُ من جديد.`,
+    expired: (time) => `انتهت صلاحية الرابط ${time} دون استخدامه. مدّده أو ادعُ من جديد.`,
     cancelled: () => 'أُلغيت هذه الدعوة؛ لم يعد رابطها يعمل.',
   },
   actions: {
@@ -98,7 +105,8 @@ export const text: Text = {
 
   score: 'النتيجة',
   provisional: (min, max) => `مؤقتة، ستكون بين ${min} و${max}`,
-  pending: (points) => `${points} من الدرجات معلقة`,
+  pending: (points, shown) =>
+    `${some(points, shown, ['درجة', 'درجتان', 'درجات', 'واحدة', ''])} بانتظار التقييم`,
   comments: 'التعليقات',
   comment: 'تعليقك',
   addComment: 'إضافة تعليق',
@@ -106,55 +114,77 @@ export const text: Text = {
   edited: 'معدّل',
   edit: 'تعديل',
   delete: 'حذف',
+  sure: 'هل تريد حذف هذا التعليق؟',
   save: 'حفظ',
   cancel: 'إلغاء',
   decision: 'القرار',
-  decisions: { advance: 'متابعة', hold: 'انتظار', reject: 'رفض' },
+  decisions,
   reason: 'السبب',
   decide: 'حفظ القرار',
   decided: 'حُفظ القرار.',
   ashby: { pending: 'قيد الإرسال', in_sync: 'مطابق', failed: 'لم يُرسل', paused: 'متوقف' },
   inAshby: (state, time, problem) =>
     `في Ashby: ‏${time && `أُرسل ${time} · `}${state}${problem && `: ${problem}`}`,
-  sendAgain: 'إرسال من جديد',
+  sendAgain: 'إعادة الإرسال',
   report: 'فتح التقرير',
   others: 'اختبارات أخرى',
   history: 'السجل',
   timeline: {
-    invited: 'مدعو',
-    resent: 'أُعيد إرسال البريد',
-    address_changed: 'تغيّر العنوان',
-    extended: 'مُدّد الرابط',
-    extra_time: 'مُنح وقت إضافي',
-    mail_accepted: 'سُلّم البريد إلى الخادم',
-    mail_failed: 'فشل البريد',
-    link_opened: 'فُتح الرابط',
+    invited: 'دعوة',
+    resent: 'إعادة إرسال البريد',
+    address_changed: 'تصحيح العنوان',
+    extended: 'تمديد الرابط',
+    extra_time: 'وقت إضافي',
+    mail_accepted: 'أُرسل البريد',
+    mail_failed: 'فشل إرسال البريد',
+    link_opened: 'فتح الرابط',
     started: 'بدأ الاختبار',
     submitted: 'سُلّم',
-    auto_submitted: 'سُلّم عند انتهاء الوقت',
-    graded: 'قُيّمت إجابة',
+    auto_submitted: 'سُلّم بانتهاء الوقت',
+    graded: 'تقييم إجابة',
     completed: 'النتيجة نهائية',
-    commented: 'أضيف تعليق',
-    comment_edited: 'عُدّل تعليق',
-    comment_deleted: 'حُذف تعليق',
+    commented: 'إضافة تعليق',
+    comment_edited: 'تعديل تعليق',
+    comment_deleted: 'حذف تعليق',
     decided: 'قرار',
-    expired: 'انتهى الرابط',
-    cancelled: 'أُلغي',
-    ashby_accepted: 'قبل Ashby تحديثًا',
-    ashby_refused: 'رفض Ashby تحديثًا',
-    ashby_resent: 'أُعيد الإرسال إلى Ashby',
+    expired: 'انتهت صلاحية الرابط',
+    cancelled: 'إلغاء الدعوة',
+    ashby_accepted: 'قُبل التحديث في Ashby',
+    ashby_refused: 'رُفض التحديث في Ashby',
+    ashby_resent: 'إعادة الإرسال إلى Ashby',
+  },
+  details: {
+    ...decisions,
+    invitation: 'دعوة',
+    notice: 'رسالة إلى الفريق',
+    receipt: 'إيصال',
   },
 
   errors: {
-    token_missing: 'لم تحصل هذه الصفحة على وصول. أعد تحميلها أو أخبر صاحبها.',
-    token_not_renewed: 'أعطت هذه الصفحة الوصول نفسه الذي انتهى. أعد تحميلها.',
-    unauthenticated: 'انتهى الوصول. أعد تحميل الصفحة؛ وإن لم ينفع فأخبر صاحبها.',
-    scope_missing: 'ليس لديك وصول إلى هذا هنا.',
-    candidate_mismatch: 'لهذه الصفحة وصول إلى مرشح آخر. أخبر صاحبها.',
+    token_missing: 'ليس لهذه الصفحة إذن الوصول. أعد تحميلها أو أخبر صاحبها.',
+    token_not_renewed: 'انتهى إذن الوصول. أعد تحميل الصفحة أو أخبر صاحبها.',
+    unauthenticated: 'انتهى إذن الوصول. أعد تحميل الصفحة أو أخبر صاحبها.',
+    scope_missing: 'ليس لديك إذن لهذا هنا. اسأل فريقك.',
+    candidate_mismatch: 'هذه الصفحة لمرشح آخر. أخبر صاحبها.',
     network: 'تعذّر الوصول إلى الخادم.',
     offline: 'أنت غير متصل.',
-    timeout: 'يتأخر الخادم كثيرًا.',
-    server: 'ما أجاب ليس Canditech: تحقق من api-base.',
-    stale: 'علّق أحدهم أو قرر في الأثناء، انظر أعلاه. احفظ من جديد إن كنت ما زلت تريد ذلك.',
+    timeout: 'تأخر الخادم في الرد.',
+    server: 'المجيب ليس Canditech: تحقق من api-base.',
+    undecided: 'اختر قرارًا أولًا.',
+    rate_limited: 'طلبات كثيرة. حاول لاحقًا.',
+    unavailable: 'حدث خطأ في الخادم. حاول لاحقًا.',
+    internal: 'حدث خطأ في الخادم. حاول لاحقًا.',
+    forbidden: 'ليس لديك إذن لهذا هنا. اسأل فريقك.',
+    not_found: 'لم يعد هذا ممكنًا. أعد تحميل الصفحة.',
+    conflict: 'لم يعد هذا ممكنًا. أعد تحميل الصفحة.',
+    already_invited: 'توجد دعوة مفتوحة إلى هذا الاختبار. اسأل فريقك.',
+    already_submitted: 'سُلّم الاختبار. أعد تحميل الصفحة.',
+    invitation_expired: 'انتهت صلاحية الدعوة. مدّدها أو ادعُ من جديد.',
+    invitation_cancelled: 'أُلغيت هذه الدعوة. ادعُ من جديد.',
+    validation_failed: 'قيمة خاطئة أو طويلة جدًا. تحقق منها.',
+    too_large: 'قيمة خاطئة أو طويلة جدًا. تحقق منها.',
+    origin_not_allowed: 'ليس لهذه الصفحة إذن الوصول. أخبر صاحبها.',
+    version_mismatch: 'هذه الصفحة قديمة. أعد تحميلها.',
+    stale: 'ظهر جديد أعلاه. احفظ من جديد إن أردت.',
   },
 };

@@ -5,6 +5,7 @@ import type { EmbedErrorCode } from '../../embed/error.ts';
 
 /** Keeps the direction of a name or an address from spilling into the sentence. */
 const apart = (text: string) => `\u2068${text}\u2069`;
+const s = (n: number) => (n === 1 ? '' : 's');
 
 export const en = {
   locale: 'en',
@@ -16,11 +17,11 @@ export const en = {
   search: 'Find an assessment',
   clear: 'Clear the search',
   list: 'Assessments',
-  found: (n: number) => `${n || 'No'} assessment${n === 1 ? '' : 's'} found`,
+  found: (n: number, shown: string) => `${n ? shown : 'No'} assessment${s(n)} found`,
   noneFound: 'Nothing found. Try fewer or other words.',
-  none: 'There are no assessments yet. Publish one in Canditech, and it appears here.',
+  none: 'There are no assessments yet. Publish one in Canditech.',
   required: 'Choose an assessment.',
-  minutes: (n: number | null) => (n ? `${n} min` : 'no time limit'),
+  minutes: (n: number | null, shown: string) => (n ? `${shown} min` : 'no time limit'),
   /** The codes themselves are words, here and in the other lists: only what reads otherwise stands here. */
   kinds: {
     single: 'single choice',
@@ -28,11 +29,12 @@ export const en = {
     text: 'short text',
     open: 'open answer',
   } as Partial<Record<QuestionKind, string>>,
-  questions: (n: number) => `${n} question${n === 1 ? '' : 's'}`,
+  questions: (n: number, shown: string) => `${shown} question${s(n)}`,
   sections: 'What the candidate will meet',
   recorded: 'Recorded: the answers and when each was saved. No camera, no screen.',
-  stats: (people: number, minutes: string, percent: string) =>
-    `${people} people took it, in ${minutes} min (median). ${percent} of those invited hand it in.`,
+  /** Of five people at least. */
+  stats: (_people: number, minutes: string, percent: string, shown: string) =>
+    `${shown} people took it, in ${minutes} min (median). ${percent} of those invited hand it in.`,
   taken: (time: string, score: string) => `The candidate took this ${time}: ${score}.`,
   useResult: 'Use that result',
   change: 'Choose another',
@@ -43,12 +45,14 @@ export const en = {
   addresses: 'Candidates, one per line: name <address>',
   doubled: (list: string) => `Twice there, invited once: ${list}`,
   invalid: (list: string) => `Not an e-mail address: ${list}`,
+  /** `problem` is the server’s, in English. */
+  wrong: (field: string, problem: string) => `${field} ${problem}.`,
   deadline: 'Link ends on',
   note: 'Message to the candidate',
   invite: 'Invite',
-  inviteAll: (n: number) => `Invite ${n} candidate${n === 1 ? '' : 's'}`,
+  inviteAll: (n: number, shown: string) => `Invite ${shown} candidate${s(n)}`,
   invited: (candidate: string) => `${apart(candidate)} is invited.`,
-  invitedAll: (n: number) => `${n} invited.`,
+  invitedAll: (_n: number, shown: string) => `${shown} invited.`,
   leaving: 'The e-mail leaves in a moment.',
   undo: 'Undo',
   undone: 'Taken back. No e-mail was sent.',
@@ -86,7 +90,7 @@ export const en = {
 
   score: 'Score',
   provisional: (min: string, max: string) => `provisional, will be ${min} to ${max}`,
-  pending: (points: string) => `${points} points open`,
+  pending: (points: number, shown: string) => `${shown} point${s(points)} open`,
   comments: 'Comments',
   comment: 'Your comment',
   addComment: 'Add comment',
@@ -94,6 +98,7 @@ export const en = {
   edited: 'edited',
   edit: 'Edit',
   delete: 'Delete',
+  sure: 'Delete this comment?',
   save: 'Save',
   cancel: 'Cancel',
   decision: 'Decision',
@@ -118,6 +123,8 @@ export const en = {
     graded: 'Answer graded',
     decided: 'Decision',
   } as Partial<Record<TimelineKind, string>>,
+  /** Codes beside an entry of the history: which e-mail, which decision. */
+  details: {} as Partial<Record<string, string>>,
 
   /**
    * Codes without a sentence here show the server's own, which knows the details. What only those who build the page can
@@ -137,6 +144,7 @@ export const en = {
     server: 'What answered is not Canditech: check api-base.',
     csp_blocked: 'This page’s security policy lacks “trusted-types canditech-embed”.',
     unsupported_browser: 'This browser is too old for this. Update it.',
+    undecided: 'Choose a decision first.',
     stale: 'Somebody commented or decided meanwhile, see above. Save again if you still mean it.',
   } as Partial<Record<EmbedErrorCode, string>>,
 };

@@ -7,6 +7,8 @@ export interface Format {
   relative: (iso: string) => string;
   number: (value: number) => string;
   percent: (value: number) => string;
+  /** As “15 minutes”; `unit`: `minute` or `day`. */
+  span: (value: number, unit: string) => string;
   /** Of a code such as `en`. */
   language: (code: string) => string;
 }
@@ -52,6 +54,7 @@ export function createFormat(lang: string, text: Text, zone: string): Format {
     },
     number,
     percent: (value) => (value / 100).toLocaleString(locale, { style: 'percent', maximumFractionDigits: 1 }),
+    span: (value, unit) => value.toLocaleString(locale, { style: 'unit', unit, unitDisplay: 'long' }),
     language: (code) => orElse(() => languages.of(code) ?? code, code),
   };
 }
