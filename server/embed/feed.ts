@@ -109,14 +109,13 @@ export function createFeed(ctx: Context): Feed {
   }
 
   async function lookAtAll(): Promise<void> {
-    try {
-      for (const [workspaceId, watched] of workspaces) {
+    for (const [workspaceId, watched] of workspaces)
+      try {
         await look(workspaceId, watched);
         for (const stream of await listEnded(ctx, workspaceId, [...watched.streams.keys()])) stream.end();
+      } catch (error) {
+        ctx.log.warn({ err: error, workspaceId }, 'events: look failed');
       }
-    } catch (error) {
-      ctx.log.warn({ err: error }, 'events: look failed');
-    }
     timer = workspaces.size > 0 ? setTimeout(() => void lookAtAll(), LOOK_MS) : undefined;
   }
 

@@ -37,7 +37,7 @@ function mailsOfToday({ timeline }: InvitationDoc, now: Date): string[] {
     .map(({ kind }) => kind);
 }
 
-/** People forward complaints, and machines loop: one mailbox gets at most three invitations a day. */
+/** People forward complaints, and machines loop: one invitation is mailed to an address at most three times a day. */
 function demandMailsLeft(current: InvitationDoc, now: Date): void {
   const sent = mailsOfToday(current, now);
   const toThisAddress = sent.slice(Math.max(0, sent.lastIndexOf('address_changed')));

@@ -7,7 +7,7 @@ import type { Collections, InvitationDoc } from '../db/collections.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { Principal } from '../http/principal.ts';
 
-/** What a caller may see at all: members their workspace, tokens their candidates and what their session made. */
+/** What a caller may see at all: members their workspace, tokens their candidates, or without any what their session made. */
 function visibleTo(principal: Principal): Filter<InvitationDoc> {
   const { workspaceId } = principal;
   const there = { workspaceId, undoneAt: { $exists: false } };
@@ -17,7 +17,7 @@ function visibleTo(principal: Principal): Filter<InvitationDoc> {
   const own = { 'source.sessionName': sessionName, 'source.keyId': keyId, 'source.sub': sub };
   return principal.candidates === undefined
     ? { ...there, ...own }
-    : { ...there, $or: [{ 'candidate.externalId': { $in: principal.candidates } }, own] };
+    : { ...there, 'candidate.externalId': { $in: principal.candidates } };
 }
 
 /** The same of an invitation of the caller's workspace that is at hand. */
@@ -26,7 +26,8 @@ export function canSee(
   { source, candidate: { externalId } }: Pick<InvitationDoc, 'source' | 'candidate'>,
 ): boolean {
   if (principal.kind === 'member') return true;
-  if (externalId !== undefined && principal.candidates?.includes(externalId)) return true;
+  if (principal.candidates !== undefined)
+    return externalId !== undefined && principal.candidates.includes(externalId);
   const { sessionName, keyId, sub } = principal;
   if (source.kind !== 'embed' || source.sessionName !== sessionName) return false;
   return source.keyId === keyId && source.sub === sub;

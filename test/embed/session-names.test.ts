@@ -60,6 +60,21 @@ test.each<[string, () => Promise<Call>]>([
   expect((await stranger('POST', `/v1/invitations/${id}/undo`, {})).status).toBe(404);
 });
 
+test('a token for one candidate reaches no other, whom the same session has invited', async () => {
+  const [one, other] = [randomUUID(), randomUUID()].map((externalId) => ({
+    externalId,
+    name: 'Mina',
+    email: `${externalId}@mail.example`,
+  }));
+  const first = await host.caller({ candidate: one, sid: 'desk-7' });
+  const body = { assessmentId, candidate: one, holdSeconds: 60 };
+  const { id } = (await first('POST', '/v1/invitations', body)).body;
+  const second = await host.caller({ candidate: other, sid: 'desk-7' });
+  expect([await read(first, id), await read(second, id), await listed(second)]).toEqual([200, 404, []]);
+  expect((await second('POST', `/v1/invitations/${id}/comments`, { text: 'Hm.' })).status).toBe(404);
+  expect((await second('POST', `/v1/invitations/${id}/undo`, {})).status).toBe(404);
+});
+
 test('the id of an unnamed session opens nothing when another user is given it for a name', async () => {
   const unnamed = await host.caller(free);
   const id = await inviteBy(unnamed);
