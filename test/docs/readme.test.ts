@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createApp } from '../../server/app.ts';
 import { Environment } from '../../server/config.ts';
+import { ErrorCode } from '../../server/contract/error.ts';
 import type { Context } from '../../server/context.ts';
 import { createHealth } from '../../server/http/health.ts';
 import type { Route } from '../../server/http/routes.ts';
@@ -77,4 +78,13 @@ test('the two commands are those of package.json, and so is every other one', ()
   const named = [...readme.matchAll(/npm (?:run )?(start|test|(?<=run )[a-z:]+)/g)].map(([, name]) => name!);
   expect(new Set(named).size).toBeGreaterThanOrEqual(4);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test('every code of an error stands there', () => {
+  const local = read('widget/embed/error.ts')
+    .match(/LocalErrorCode =([^;]+);/)![1]!
+    .match(/\w+(?=')/g)!;
+  const paragraph = readme.split('**Errors.**')[1]!.split('\n\n')[0]!;
+  const codes = codesOf(paragraph.split('Codes of the element:')[1]!);
+  expect(codes.toSorted()).toEqual([...local, ...ErrorCode.options].toSorted());
 });
