@@ -219,7 +219,7 @@ export const partStyles = css`
       background: none;
     }
     button,
-    form {
+    form:not(#decide) {
       display: none;
     }
   }
