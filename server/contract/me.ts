@@ -30,6 +30,8 @@ export const Me = z.strictObject({
       candidate: z
         .strictObject({ externalId: z.string(), name: z.string().optional(), email: z.string().optional() })
         .optional(),
+      /** External ids of those that the token is for; without them it is for whom its session invites. */
+      candidates: z.array(z.string()).optional(),
       jobId: z.string().optional(),
     })
     .optional(),

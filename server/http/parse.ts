@@ -8,7 +8,8 @@ const list = (values: unknown[]) => values.map(String).join(', ');
 function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}`;
+      if (issue.input === undefined) return 'is missing';
+      return issue.expected === 'int' ? 'must be a whole number' : `must be of type ${issue.expected}`;
     case 'invalid_value':
       return `must be one of ${list(issue.values)}`;
     case 'too_small':

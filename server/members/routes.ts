@@ -38,12 +38,21 @@ const toMemberView = ({ _id: id, name, email, role, createdAt, lastSeenAt }: Mem
   ...(lastSeenAt && { lastSeenAt: lastSeenAt.toISOString() }),
 });
 
-const toEmbed = ({ sessionId, actor, role, scopes, candidate, jobId }: EmbedPrincipal): Me['embed'] => ({
+const toEmbed = ({
+  sessionId,
+  actor,
+  role,
+  scopes,
+  candidate,
+  candidates,
+  jobId,
+}: EmbedPrincipal): Me['embed'] => ({
   sessionId,
   actor,
   role,
   scopes,
   ...(candidate && { candidate }),
+  ...(candidates && { candidates }),
   ...(jobId !== undefined && { jobId }),
 });
 

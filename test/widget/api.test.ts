@@ -1,6 +1,6 @@
 import { expect } from './support/expect.ts';
 import { CanditechAssessment } from '../../widget/index.ts';
-import { $, candidate, has, rendered, root, until, useLab } from './support/lab.ts';
+import { $, candidate, choose, has, names, rendered, root, submit, until, useLab } from './support/lab.ts';
 
 const lab = useLab();
 const baseOf = (element: CanditechAssessment) => getComputedStyle($(element, '[part="base"]'));
@@ -160,5 +160,70 @@ describe('what is shown', () => {
       .map(({ detail }) => detail);
     expect([started.to, started.at, cancelled.to]).to.deep.equal(['started', began, 'cancelled']);
     expect(Date.parse(cancelled.at)).to.be.greaterThan(Date.parse(began!));
+  });
+});
+
+describe('a page for whoever comes', () => {
+  it('keeps its list when one of those that it has invited begins', async () => {
+    const who = candidate();
+    const session = `desk-${who.externalId}`;
+    const { element: first } = await lab.show(undefined, { properties: { session } });
+    const { items } = await lab.admin('GET', '/v1/assessments?limit=100');
+    const { name, email } = who;
+    await first.invite({ assessmentId: items[0].id, candidate: { name, email }, holdSeconds: 0 });
+    const { element } = await lab.show(undefined, { properties: { session } });
+    await until(() => names(element).length);
+    await lab.take(email, 'begin');
+    await until(() => first.invitation?.status === 'started');
+    expect([element.invitation, names(element).length > 0]).to.deep.equal([null, true]);
+  });
+});
+
+describe('a token for whoever comes', () => {
+  it('does not do where the page names a candidate', async () => {
+    const { element } = await lab.show(candidate(), { candidate: undefined });
+    expect([element.state, element.error?.code]).to.deep.equal(['error', 'candidate_mismatch']);
+  });
+});
+
+describe('the language', () => {
+  it('follows the page’s own at run time', async () => {
+    const { element } = await lab.show(candidate());
+    const { lang } = document.documentElement;
+    document.documentElement.lang = 'de';
+    await until(() => $<HTMLInputElement>(element, '#search').placeholder === 'Test suchen');
+    document.documentElement.lang = lang;
+  });
+});
+
+describe('a key that is held', () => {
+  it('chooses, and does not invite as well', async () => {
+    const who = candidate();
+    const { element } = await lab.show(who);
+    for (const [repeat, isPrevented] of [
+      [false, false],
+      [true, true],
+    ]) {
+      await choose(element, 'Bookkeeping');
+      const init = { key: 'Enter', repeat: repeat!, bubbles: true, composed: true, cancelable: true };
+      const event = new KeyboardEvent('keydown', init);
+      $(element, '[type="submit"]').dispatchEvent(event);
+      expect(event.defaultPrevented).to.equal(isPrevented);
+      element.clear();
+      await rendered();
+    }
+  });
+});
+
+describe('what was done', () => {
+  it('is said where it can be seen, and minutes are added up', async () => {
+    const who = candidate();
+    await lab.invite(who, 'Bookkeeping');
+    const { element } = await lab.show(who);
+    for (const sum of ['15 minutes', '30 minutes']) {
+      submit(element, '#extra-time');
+      await has(element, `Extra time: ${sum}`);
+    }
+    expect($(element, '[part="stale"]').textContent).to.match(/Done\./);
   });
 });

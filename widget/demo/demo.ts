@@ -216,7 +216,7 @@ function whoAmI({ scenario: { scopes = SCOPES, hasCandidate = true } }: World): 
   return answer({
     workspace: { id: 'demo', name: 'Demo' },
     permissions: scopes,
-    embed: { ...embed, ...(hasCandidate && { candidate: CANDIDATE }) },
+    embed: { ...embed, ...(hasCandidate && { candidate: CANDIDATE, candidates: [CANDIDATE.externalId] }) },
   });
 }
 

@@ -170,8 +170,9 @@ export function createStore({
   async function loadMe(isOldFine?: boolean): Promise<void> {
     const { data } = await client.get<Me>('/me', isOldFine);
     store.me = data.embed;
-    const own = store.me?.candidate?.externalId;
-    if (own && own !== (store.candidateId ?? own))
+    const { candidate, candidates } = store.me!;
+    const own = candidate?.externalId;
+    if (store.candidateId && !candidates?.includes(store.candidateId))
       throw new EmbedError('candidate_mismatch', { status: 403 });
     if (store.candidateId || !own) return;
     store.candidateId = own;
@@ -182,7 +183,8 @@ export function createStore({
     const { invitationId: id, candidateExternalId } = change ?? {};
     if (gone.has(id)) return;
     const isKnown = store.invitations.some((row) => row.id === id);
-    if (id && !isKnown && candidateExternalId !== store.candidateId) return;
+    const isOurs = isKnown || (candidateExternalId && candidateExternalId === store.candidateId);
+    if (id && !isOurs) return;
     if (!id) await Promise.all([isBadge || loadMe(), ifAllowed(loadInvitations())]);
     if (store.stale && store.assessments.length) await loadAssessments();
     try {

@@ -6,21 +6,22 @@ export interface Addresses {
 }
 
 /** `Jane Doe <jane@mail.example>`, or the bare address; quotes and commas of address books do not matter. */
-const ENTRY = /^(.*?)[\s<"']*([^\s<>"',]+@[^\s<>"',@]+\.[^\s<>"',@]+)[\s>"',]*$/;
+const ENTRY = /^(.*?)[\s<"']*([^\s<>"',;]+@[^\s<>"',;@]+\.[^\s<>"',;@]+)[\s>"',;]*$/;
 
-/** What somebody has pasted: entries by lines or semicolons, by commas where a line holds several addresses. */
+/** What somebody has pasted: entries by lines, by commas or semicolons where a line holds several addresses. */
 export function parseAddresses(text: string): Addresses {
   const found: Addresses = { valid: [], doubled: [], invalid: [] };
   const known = new Set<string>();
-  const lines = text.split(/[\n;]/);
-  for (const entry of lines.flatMap((line) => (/@.*@/.test(line) ? line.split(',') : line))) {
+  const lines = text.split('\n');
+  for (const entry of lines.flatMap((line) => (/@.*@/.test(line) ? line.split(/[,;]/) : line))) {
     const [, name = '', email] = ENTRY.exec(entry.trim()) ?? [];
     if (!email) {
       if (entry.trim()) found.invalid.push(entry.trim());
     } else if (known.has(email.toLowerCase())) found.doubled.push(email);
     else {
       known.add(email.toLowerCase());
-      found.valid.push({ name: name.replace(/["',]+/g, ' ').trim() || email.split('@')[0]!, email });
+      const plain = name.replace(/[",;\s]+/g, ' ').replace(/^[ ']+|[ ']+$/g, '');
+      found.valid.push({ name: plain || email.split('@')[0]!, email });
     }
   }
   return found;

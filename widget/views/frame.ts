@@ -4,9 +4,11 @@ import { statusOf } from './status.ts';
 
 /** Hotkeys of the page would see the element, not a field, as the target; the page's own fields in slots are its own. */
 function keepTyping(event: Event): void {
-  const { key = '', ctrlKey, metaKey, altKey } = event as KeyboardEvent;
+  const { key = '', ctrlKey, metaKey, altKey, repeat } = event as KeyboardEvent;
   const [target, base] = [event.target, event.currentTarget] as Element[];
   const isOwn = target!.getRootNode() === base!.getRootNode() && target!.matches('input,textarea');
+  // What a held key has chosen it does not send as well.
+  if (repeat && key === 'Enter' && !target!.matches('textarea')) event.preventDefault();
   if (!key[1] && !ctrlKey && !metaKey && !altKey && isOwn) event.stopPropagation();
 }
 

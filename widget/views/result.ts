@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { InvitationRow, TimelineEntry } from '../../server/contract/invitation.ts';
+import type { InvitationRow, InvitationView, TimelineEntry } from '../../server/contract/invitation.ts';
 import type { ResultView } from '../../server/contract/result.ts';
 import { createForm } from './form.ts';
 import type { Panel, View } from './panel.ts';
@@ -7,7 +7,7 @@ import { createReview } from './review.ts';
 import { statusOf, wordOf } from './status.ts';
 
 type Shown = TemplateResult | typeof nothing;
-type Row = InvitationRow & { timeline?: TimelineEntry[] };
+type Row = InvitationRow & Pick<Partial<InvitationView>, 'timeline' | 'extraMinutes'>;
 
 /** What can be done with an invitation: the API's name, the member of its body, the type of its field. */
 const ACTIONS = [
@@ -30,8 +30,12 @@ const isBounced = ({ status, mail }: Row) => status === 'invited' && mail.state 
 export function createResult(panel: Panel): View {
   const { store, button, heading, shows, show } = panel;
   const review = createReview(panel);
-  const done = () => panel.say(panel.text.done);
-  const act = (name: string) => () => store.act(name).then(done, store.fail);
+  /** To be seen as well, unless that would take an *Undo* away. */
+  const tell = (message: string) =>
+    panel.undo.offer?.ids.length ? panel.say(message) : panel.undo.show(message, []);
+  const done = () => tell(panel.text.done);
+  const act = (name: string) => () =>
+    store.act(name).then(done, (cause: unknown) => tell(panel.explain(cause).message));
   const actions = ACTIONS.map(([name, member, type]) => {
     const form = createForm(panel, async ({ [member]: value = '' }) => {
       await store.act(name, { [member]: type === 'number' ? Number(value) : value });
@@ -57,7 +61,7 @@ export function createResult(panel: Panel): View {
 
   /** What may be done in this state; a mail that has failed shows its remedy at once. */
   function remedies(row: Row): Shown {
-    const { status, mail, assessment, candidate } = row;
+    const { status, mail, assessment, candidate, extraMinutes: extra } = row;
     const { text } = panel;
     const isInvited = status === 'invited';
     const isTimed = assessment.minutes && (isInvited || status === 'started');
@@ -68,7 +72,9 @@ export function createResult(panel: Panel): View {
       const [action, label, value] = text.actions[name];
       return may[name]
         ? html`<details ?open=${name === 'address' && isBounced(row)}>
-            <summary>${action}</summary>
+            <summary>
+              ${action}${name === 'extra-time' && extra ? `: ${panel.format.span(extra, 'minute')}` : ''}
+            </summary>
             ${form.render(name, form.field(member, label, value || candidate.email, type), action)}
           </details>`
         : nothing;

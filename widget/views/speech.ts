@@ -18,8 +18,11 @@ function langOf(host: Element): string {
   return lang || (root instanceof ShadowRoot ? langOf(root.host) : navigator.language);
 }
 
-export function createSpeech(host: Host, update: () => void): Speech {
+export function createSpeech(host: Host, update: () => void, signal: AbortSignal): Speech {
   let asked = '';
+  const observer = new MutationObserver(update);
+  observer.observe(document, { subtree: true, attributeFilter: ['lang'] });
+  signal.addEventListener('abort', () => observer.disconnect());
   const speech: Speech = {
     text: en,
     format: createFormat(en.locale, en, ''),

@@ -60,7 +60,7 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
   const end = new AbortController();
   const { signal } = end;
   const isSelect = host.action === 'select';
-  const speech = createSpeech(host, update);
+  const speech = createSpeech(host, update, signal);
   let isAsked = false;
   let focusNext: string[] = [];
   let quiet: ReturnType<typeof setTimeout> | undefined;
