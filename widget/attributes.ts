@@ -143,7 +143,7 @@ export abstract class Attributes extends (HTMLElement as new () => EventfulEleme
   declare headingLevel: number;
   /** IANA name; default: the browser's. */
   declare timeZone: string;
-  /** Colour scheme; `inherit`: that of the page around it. */
+  /** Colour scheme; `inherit`: what CSS `color-scheme` says around it. */
   declare theme: 'inherit' | 'light' | 'dark' | 'system';
   /** How much room everything has. */
   declare density: 'comfortable' | 'compact' | 'touch';
