@@ -115,6 +115,22 @@ test('a message to the candidate stands in the mail', async () => {
   expect(letter.text).toContain('> Take your time.\n> Nobody watches.');
 });
 
+test('a digit and the key of the half are one grade', async () => {
+  const sitting = await sit(server, admin, assessmentId);
+  const { open } = sitting.questions;
+  await sitting.candidate.call('PUT', `/answers/${open.id}`, { revision: 1, value: 'Half right.' });
+  await sitting.candidate.call('POST', '/submit', {});
+  const page = await openAs(await server.member(workspaceId, 'reviewer'));
+  await page.goto(`${server.url}/reports/${sitting.id}`);
+  await page.getByText('Half right.').waitFor();
+  for (const key of ['j', '1', '.']) await page.keyboard.press(key);
+  await page.getByText('Graded by A reviewer', { exact: true }).waitFor();
+  const { body } = await admin.call('GET', `/v1/invitations/${sitting.id}`);
+  const { body: answers } = await admin.call('GET', `/v1/invitations/${sitting.id}/answers`);
+  expect(body.timeline.filter(({ kind }: { kind: string }) => kind === 'graded').length).toBe(1);
+  expect(JSON.stringify(answers)).toContain('"points":1.5');
+});
+
 test('a reviewer grades by keyboard, and a note written after the points is kept', async () => {
   const reviewer = await server.member(workspaceId, 'reviewer');
   const page = await openAs(reviewer);

@@ -13,6 +13,8 @@ import { changed, gradeAnswer } from './report-data.ts';
 const t = report.grading;
 /** Up to here each number of points has a button and a key. */
 const FEW = 9;
+/** So long a digit waits for the key of the half: the last grade may leave for good, as Ashby keeps the first score. */
+const HALF_MS = 700;
 
 interface Saved {
   points: number;
@@ -29,6 +31,7 @@ export class GradeForm extends PageElement {
   private saved: Saved | undefined;
   /** One write after the other: leaving the note and a click on points come together. */
   private turn: Promise<void> = Promise.resolve();
+  private soon: ReturnType<typeof setTimeout> | undefined;
   @query('input') private readonly points!: HTMLInputElement;
   @query('textarea') private readonly note!: HTMLTextAreaElement;
 
@@ -36,13 +39,17 @@ export class GradeForm extends PageElement {
     return this.item.question.points;
   }
 
-  /** Saves these points at once; where two digits are possible, they are typed into the field instead. */
+  /** Saves these points, or with a half; where two digits are possible, they are typed into the field instead. */
   type(digit: number): void {
     if (this.most > FEW) {
       this.points.value = String(digit);
       this.points.focus();
     } else if (digit > this.most) toast(t.tooMany(this.most));
-    else this.give(digit);
+    else {
+      this.points.value = String(digit);
+      clearTimeout(this.soon);
+      this.soon = setTimeout(() => this.save(), HALF_MS);
+    }
   }
 
   addHalf(): void {
@@ -61,6 +68,7 @@ export class GradeForm extends PageElement {
   }
 
   private save(): void {
+    clearTimeout(this.soon);
     const points = this.points.value.trim() === '' ? NaN : Number(this.points.value);
     const fits = points >= 0 && points <= this.most && Number.isInteger(points * 2);
     this.problem = fits ? '' : t.range(this.most);
