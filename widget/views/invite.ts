@@ -87,6 +87,7 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
     if (!candidates.length || !(await ask('canditech-before-invite', { assessment, candidates })))
       return false;
     const ids: string[] = [];
+    const told = () => text.invitedAll(ids.length, panel.format.number(ids.length));
     const left = [...invalid];
     let message = '';
     for (const candidate of candidates) {
@@ -99,6 +100,7 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
         });
         if (duplicateOf) message += ` ${text.invitedBefore(name)}`;
         else ids.push(invitation.id);
+        panel.undo.show(told(), []);
       } catch (cause) {
         left.push(`${name} <${email}>`);
         message += ` ${email}: ${panel.explain(cause).message}`;
@@ -106,8 +108,7 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
     }
     const rest = left.join('\n');
     fill(rest, all);
-    const told = text.invitedAll(ids.length, panel.format.number(ids.length)) + message;
-    panel.undo.show(told, ids, () => fill(all, rest));
+    panel.undo.show(told() + message, ids, () => fill(all, rest));
     return false;
   }
 
