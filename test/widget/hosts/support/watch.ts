@@ -1,22 +1,25 @@
 import type { BrowserContext } from 'playwright-core';
+import type { EventDetails } from '../../../../widget/embed/event.ts';
 
-/** Everything the element may tell its host. */
-const EVENTS = [
-  'ready',
-  'token-request',
-  'search',
-  'select',
-  'before-invite',
-  'invite',
-  'status-change',
-  'result',
-  'before-decision',
-  'decision',
-  'comment',
-  'navigate',
-  'state-change',
-  'error',
-].map((name) => `canditech-${name}`);
+/** Everything the element may tell its host; what is missing here does not compile. */
+const TOLD: Record<keyof EventDetails, true> = {
+  'canditech-ready': true,
+  'canditech-token-request': true,
+  'canditech-search': true,
+  'canditech-select': true,
+  'canditech-before-invite': true,
+  'canditech-invite': true,
+  'canditech-undo': true,
+  'canditech-status-change': true,
+  'canditech-result': true,
+  'canditech-before-decision': true,
+  'canditech-decision': true,
+  'canditech-comment': true,
+  'canditech-navigate': true,
+  'canditech-state-change': true,
+  'canditech-error': true,
+};
+export const EVENTS = Object.keys(TOLD);
 
 export interface Heard {
   type: string;
