@@ -197,29 +197,6 @@ describe('a token for candidates', () => {
   });
 });
 
-describe('a page of any origin', () => {
-  test('may ask what it may send, without a credential', async () => {
-    const response = await fetch(`${server.url}/v1/invitations`, {
-      method: 'OPTIONS',
-      headers: { Origin: 'https://any.example', 'Access-Control-Request-Method': 'POST' },
-    });
-    expect(response.status).toBe(204);
-    expect(response.headers.get('access-control-allow-headers')).toContain('last-event-id');
-    expect(response.headers.get('access-control-max-age')).toBe('7200');
-  });
-
-  test('can read refusals, and never gets credentials along', async () => {
-    const { headers, status } = await server.call('GET', '/v1/me', undefined, {
-      Origin: 'https://any.example',
-    });
-    expect(status).toBe(401);
-    expect(headers.get('access-control-allow-origin')).toBe('https://any.example');
-    expect(headers.get('vary')).toContain('Origin');
-    expect(headers.get('access-control-allow-credentials')).toBeNull();
-    expect(headers.get('access-control-expose-headers')).toContain('retry-after');
-  });
-});
-
 describe('the host ends', () => {
   test('all sessions of one of its users at once, and nobody else’s', async () => {
     const [one, two, other] = await Promise.all([
@@ -250,20 +227,4 @@ describe('the version of the element', () => {
     expect(answer.status).toBe(status);
     if (status === 400) expect(answer.body.code).toBe('version_mismatch');
   });
-});
-
-test.each(['https://*.co.uk', 'https://*.github.io'])('a key for %s is refused', async (origin) => {
-  const input = { name: 'Host', origins: [ORIGIN, origin], maxRole: 'viewer' };
-  const { status, body } = await workspace.admin.call('POST', '/v1/settings/embed-keys', input);
-  expect([status, body.errors[0].path]).toEqual([422, 'origins']);
-  expect(body.detail).toContain(`${origin}, where anybody can have a name`);
-});
-
-test('patterns of the key let pages in that match them, and pages without an origin only where that is ticked', async () => {
-  const wild = await makeHost(server, workspace.admin, { origins: ['https://*.ats.example', 'null'] });
-  expect((await wild.mint({ origin: 'https://eu.ats.example' })).status).toBe(201);
-  expect((await wild.mint({ origin: 'https://a.eu.ats.example' })).status).toBe(422);
-  const call = await wild.caller({ origin: 'null' });
-  expect((await call('GET', '/v1/me', undefined, { Origin: 'null' })).status).toBe(200);
-  expect((await call('GET', '/v1/me', undefined, { Origin: ORIGIN })).status).toBe(403);
 });
