@@ -101,35 +101,76 @@ describe('from the first frame to the last it has one colour', () => {
   });
 });
 
-/** Brand colours in one line each: a light one, a dark one, and one between. */
-const BRANDS = ['#ffd400', '#0b1f4d', '#e4572e', '#7a7a7a'];
-/** What of it can be read: axe’s own sum of two colours. */
-function contrastOf(button: Element): number {
-  const { color, backgroundColor } = getComputedStyle(button);
+/** Brand colours: a light one, a dark one, and two between; and none, which is ours. */
+const BRANDS = ['#ffd400', '#0b1f4d', '#e4572e', '#7a7a7a', ''];
+/** Those that stand out from the page, which is the page's to choose: the element takes them as they are. */
+const ON_PAGE = { light: ['#0b1f4d', ''], dark: ['#ffd400', '#e4572e', ''] };
+
+/** Contrast of what wears the accent, where it is there, by WCAG’s sum of two colours. */
+function contrastsOf({ shadowRoot }: Element): Record<string, number> {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
-  const [a, b] = [color, backgroundColor].map((one) => {
-    canvas.fillStyle = one;
-    canvas.fillRect(0, 0, 1, 1);
-    const channels = [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((value) => {
+  const page = getComputedStyle(document.body).backgroundColor;
+  const luminanceOf = (colour: string) => {
+    for (const layer of [page, colour]) {
+      canvas.fillStyle = layer;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)].map((value) => {
       const part = value / 255;
       return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
     });
-    return 0.2126 * channels[0]! + 0.7152 * channels[1]! + 0.0722 * channels[2]!;
-  });
-  return (Math.max(a!, b!) + 0.05) / (Math.min(a!, b!) + 0.05);
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const contrast = (...colours: [string, string]) => {
+    const [low, high] = colours.map(luminanceOf).sort((one, other) => one - other);
+    return (high! + 0.05) / (low! + 0.05);
+  };
+  const styleOf = (selector: string) => {
+    const found = shadowRoot!.querySelector<HTMLElement>(selector);
+    found?.focus();
+    return found && getComputedStyle(found);
+  };
+  const [button, link] = ['[part~=button-primary]', 'a'].map(styleOf);
+  const [track, bar] = ['[part~=section-bar] rect:first-child', '[part~=section-bar] rect:last-child'].map(
+    styleOf,
+  );
+  return {
+    ...(button && { button: contrast(button.color, button.backgroundColor) }),
+    ...(link && { link: contrast(link.color, page), ring: contrast(link.outlineColor, page) }),
+    ...(track && bar && { bar: contrast(bar.fill, track.fill) }),
+  };
 }
 
-test('text on the accent of a host can be read, whatever its brand is', async () => {
-  const host = await hosts.open({
-    html: BRANDS.map((accent) =>
-      elementTag({ demo: 'picker', style: `--canditech-color-accent: ${accent}` }),
-    ).join(''),
+describe.each(SCHEMES)('on a page that is %s', (scheme) => {
+  const open = async (demo: string, brands: string[]) => {
+    const host = await hosts.open({
+      head: `<style>html { color-scheme: ${scheme}; color: CanvasText; } body { background: Canvas; }</style>`,
+      html: brands
+        .map((accent) => elementTag({ demo, style: accent && `--canditech-color-accent: ${accent}` }))
+        .join(''),
+    });
+    await host.heard('ready', brands.length);
+    return host;
+  };
+
+  test('text on the accent can be read, whatever a host’s brand is', async () => {
+    const host = await open('picker', BRANDS);
+    for (const [i, accent] of BRANDS.entries()) {
+      const element = host.element.nth(i);
+      await element.getByRole('option').first().click();
+      await element.getByRole('button', { name: 'Invite', exact: true }).waitFor();
+      const { button } = await element.evaluate(contrastsOf);
+      expect(button, accent).toBeGreaterThanOrEqual(4.5);
+    }
   });
-  await host.heard('ready', BRANDS.length);
-  for (const [i, accent] of BRANDS.entries()) {
-    const element = host.element.nth(i);
-    await element.getByRole('option').first().click();
-    const button = element.getByRole('button', { name: 'Invite', exact: true });
-    expect(await button.evaluate(contrastOf), accent).toBeGreaterThanOrEqual(4.5);
-  }
+
+  test('links, bars and the focus keep the contrast of an accent that has some', async () => {
+    const host = await open('completed', ON_PAGE[scheme]);
+    for (const [i, accent] of ON_PAGE[scheme].entries()) {
+      const { link, ring, bar } = await host.element.nth(i).evaluate(contrastsOf);
+      expect(link, accent).toBeGreaterThanOrEqual(4.5);
+      expect(ring, accent).toBeGreaterThanOrEqual(3);
+      expect(bar, accent).toBeGreaterThanOrEqual(3);
+    }
+  });
 });
