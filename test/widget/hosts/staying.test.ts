@@ -8,6 +8,8 @@ const hosts = useHosts();
 const THOUGHT = 'Half a thought';
 const field = ({ element }: Host) => element.getByLabel('Your comment');
 const add = ({ element }: Host) => element.getByRole('button', { name: 'Add comment' });
+/** The comment among the others. */
+const said = ({ element }: Host) => element.getByRole('paragraph').filter({ hasText: THOUGHT });
 const stale = ({ element }: Host) => element.getByText(/This is from \d/);
 
 /** A result on the screen, and a comment that somebody is writing. */
@@ -75,14 +77,35 @@ describe('what somebody sends is neither lost nor doubled:', () => {
       host.front.set(line);
       await add(host).click();
       await host.element.locator('form').getByRole('alert').waitFor();
+      expect(await said(host).count()).toBe(0);
       await expectAllThere(host);
       host.front.set('ok');
       await add(host).click();
-      await host.element.getByRole('paragraph').filter({ hasText: THOUGHT }).waitFor();
+      await said(host).waitFor();
       await expect.poll(() => commentsOf(host)).toEqual([THOUGHT]);
       await expect.poll(() => field(host).inputValue()).toBe('');
     },
   );
+
+  test('a comment shows before the server has it, goes away when that refuses, and is still in the field', async () => {
+    const host = await openHalfWritten();
+    let refuse!: () => void;
+    const isRefused = new Promise<void>((resolve) => (refuse = resolve));
+    await host.page.route('**/comments', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await isRefused;
+      // The API refuses a comment without words.
+      return route.continue({ postData: JSON.stringify({ text: ' ' }) });
+    });
+    await add(host).click();
+    await said(host).waitFor();
+    refuse();
+    await host.element.locator('#text[aria-invalid=true]').waitFor();
+    expect(await said(host).count()).toBe(0);
+    await expectAllThere(host);
+    expect(await commentsOf(host)).toEqual([]);
+    expect(host.codes()).toEqual(['validation_failed']);
+  });
 
   test('a comment whose answer is lost, sent again', async () => {
     const host = await openHalfWritten();
@@ -90,12 +113,11 @@ describe('what somebody sends is neither lost nor doubled:', () => {
     await add(host).click();
     await expect.poll(() => commentsOf(host)).toEqual([THOUGHT]);
     host.front.set('ok');
-    const shown = host.element.getByRole('paragraph').filter({ hasText: THOUGHT });
     const again = host.element.locator('form').getByRole('alert');
     // It is shown before the server has it.
     await expect.poll(async () => !(await field(host).inputValue()) || (await again.isVisible())).toBe(true);
     if (await again.isVisible()) await add(host).click();
-    await shown.waitFor();
+    await said(host).waitFor();
     await expect.poll(() => field(host).inputValue()).toBe('');
     expect(await commentsOf(host)).toEqual([THOUGHT]);
   });
@@ -154,7 +176,7 @@ test('an hour without a line: what is there stays, and it is up to date again wi
   await stale(host).waitFor({ state: 'detached' });
   await expectAllThere(host);
   await add(host).click();
-  await host.element.getByRole('paragraph').filter({ hasText: THOUGHT }).waitFor();
+  await said(host).waitFor();
 });
 
 describe('access that cannot be renewed leaves everything as it is, when the backend', () => {
@@ -181,7 +203,7 @@ describe('access that cannot be renewed leaves everything as it is, when the bac
     await host.page.evaluate(() => dispatchEvent(new Event('focus')));
     await stale(host).waitFor({ state: 'detached' });
     await add(host).click();
-    await host.element.getByRole('paragraph').filter({ hasText: THOUGHT }).waitFor();
+    await said(host).waitFor();
   });
 });
 
