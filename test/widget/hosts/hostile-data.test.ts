@@ -92,3 +92,43 @@ test('an id with every sign in it is sent as it is', async () => {
   expect(host.asked[0]!.candidateId).toBe(externalId);
   await expectText(host);
 });
+
+/** As Google Translate does: every text is replaced by another in two `<font>`, unless `translate="no"` is around it. */
+function translate(): void {
+  const roots: Node[] = [document.body];
+  const texts: Text[] = [];
+  for (const root of roots) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node: Node | null = walker.currentNode; node; node = walker.nextNode()) {
+      if (node instanceof Text) texts.push(node);
+      else if (node instanceof Element && node.shadowRoot) roots.push(node.shadowRoot);
+    }
+  }
+  for (const text of texts) {
+    if (!text.data.trim() || text.parentElement?.closest('[translate=no], script, style')) continue;
+    const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+    inner.textContent = `T ${text.data}`;
+    outer.append(inner);
+    text.replaceWith(outer);
+  }
+}
+
+test('a page that is translated in place shows what happens from then on, and nothing breaks', async () => {
+  const host = await hosts.open({ html: '<h1>Candidate</h1>{element}', isClosed: true });
+  const { element, page } = host;
+  await inviteElsewhere(host);
+  await page.goto(host.url);
+  const status = element.locator('[part=status]');
+  await status.getByText('Invited').waitFor();
+  await page.evaluate(translate);
+  expect(await page.locator('h1').innerText()).toBe('T Candidate');
+  await take(host, 'begin');
+  await status.getByText('Started', { exact: true }).waitFor();
+  await page.evaluate(translate);
+  await take(host);
+  await status.getByText('Awaiting review', { exact: true }).waitFor();
+  await element.getByText('provisional').waitFor();
+  expect(await status.innerText()).toBe('Awaiting review');
+  expect(host.codes()).toEqual([]);
+  expect(host.seen.console.filter((line) => line.startsWith('error:'))).toEqual([]);
+});
