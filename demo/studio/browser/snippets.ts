@@ -42,8 +42,7 @@ function htmlOf(settings: Settings, server: string, people: string[]): string {
   const rows = people.map(
     (name, i) => `  <li>${escape(name)} ${elementOf(attributesFor(idOf(i)), [' ', ' ', ''])}</li>`,
   );
-  const ids = JSON.stringify(people.map((_, i) => idOf(i)));
-  return `<!-- All rows share one token: mint it with "candidate": ${ids} -->\n<ul>\n${rows.join('\n')}\n</ul>`;
+  return `<!-- All rows share one token, for all candidates of the page -->\n<ul>\n${rows.join('\n')}\n</ul>`;
 }
 
 /** A value can hold nothing that would end its declaration. */
@@ -69,6 +68,6 @@ export function snippetsOf(settings: Settings, { server: here, snippets, people 
       // A page that requires none may have policies of its own, which this list would forbid.
       code: `${policy}\n\n# with require-trusted-types-for 'script' also:\n${snippets.trustedTypes}`,
     },
-    ...tokenRoutes({ server, origin }),
+    ...tokenRoutes({ server, origin, isList: isList(settings) }),
   ];
 }
