@@ -76,6 +76,16 @@ const zones = [
   ),
 ];
 
+const noEnum = { selector: 'TSEnumDeclaration', message: 'Use a union.' };
+const NO_STYLE = 'Pages forbid style attributes: use a class, or element.style once it is rendered.';
+const NO_REM = 'Pages choose what a rem is: use em.';
+/** What the element’s pages would break, in texts and in templates. */
+const HOSTILE = [
+  { selector: 'TemplateElement[value.raw=/(^|\\s)style=/]', message: NO_STYLE },
+  { selector: 'TemplateElement[value.raw=/(^|\\d)rem\\b/]', message: NO_REM },
+  { selector: 'Literal[value=/\\drem\\b/]', message: NO_REM },
+];
+
 export default defineConfig(
   globalIgnores(['dist', 'coverage', 'data']),
   js.configs.recommended,
@@ -104,7 +114,7 @@ export default defineConfig(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'Use a union.' }],
+      'no-restricted-syntax': ['error', noEnum],
     },
   },
   {
@@ -132,6 +142,7 @@ export default defineConfig(
         'error',
         { checksVoidReturn: { inheritedMethods: false, arguments: false, attributes: false } },
       ],
+      'no-restricted-syntax': ['error', noEnum, ...HOSTILE],
       'no-restricted-imports': 'off',
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -142,6 +153,7 @@ export default defineConfig(
               allowTypeImports: true,
               message: 'Only types: no server value reaches a browser.',
             },
+            { group: ['**/directives/style-map*'], message: NO_STYLE },
           ],
         },
       ],
