@@ -111,8 +111,12 @@ export function createFeed(ctx: Context): Feed {
   async function lookAtAll(): Promise<void> {
     for (const [workspaceId, watched] of workspaces)
       try {
+        // Who is revoked hears no more.
+        for (const stream of await listEnded(ctx, workspaceId, [...watched.streams.keys()])) {
+          watched.streams.delete(stream);
+          stream.end();
+        }
         await look(workspaceId, watched);
-        for (const stream of await listEnded(ctx, workspaceId, [...watched.streams.keys()])) stream.end();
       } catch (error) {
         ctx.log.warn({ err: error, workspaceId }, 'events: look failed');
       }

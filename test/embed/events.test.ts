@@ -137,6 +137,7 @@ test.each(Object.entries(REVOKED))(
     await until(stream, id, await revisionOf(id));
     expect((await revoke(own, call.sessionId)).status).toBe(204);
     expect((await call('GET', '/v1/me')).body.code).toBe('unauthenticated');
+    await comment(id);
     expect(await firstOf(stream)).toBe('ended');
   },
 );

@@ -102,6 +102,8 @@ describe('hotkeys of the page', () => {
     const { page, element } = host;
     await host.heard('ready');
     await element.getByRole('combobox').click();
+    await page.keyboard.press('Escape');
+    expect(await firedOf(host)).not.toContain('keydown Escape');
     for (const key of ['F2', 'Control+k', 'Escape']) await page.keyboard.press(key);
     const fired = await firedOf(host);
     for (const key of ['F2', 'Control+k', 'Escape']) expect(fired).toContain(`keydown ${key}`);
@@ -175,6 +177,9 @@ test('Escape closes our list, then clears our search, and only then the page’s
   await host.heard('ready');
   const search = element.getByRole('combobox');
   const isOpen = () => page.evaluate(() => document.querySelector('dialog')!.open);
+  await search.focus();
+  await page.keyboard.press('Escape');
+  expect([await search.getAttribute('aria-expanded'), await isOpen()]).toEqual(['false', true]);
   await search.fill('small');
   await page.keyboard.press('Escape');
   expect([await search.getAttribute('aria-expanded'), await search.inputValue()]).toEqual(['false', 'small']);

@@ -202,7 +202,7 @@ const STATES: [states: string[], attributes: Record<string, string>][] = [
   [['in-progress', 'ready'], { demo: 'started' }],
   [['in-progress', 'ready'], { demo: 'submitted' }],
   [['completed', 'ready'], { demo: 'completed' }],
-  [['completed', 'ready', 'stale'], { demo: 'offline' }],
+  [['completed', 'offline', 'ready', 'stale'], { demo: 'offline' }],
   [['expired', 'ready'], { demo: 'expired' }],
   [['declined', 'ready'], { demo: 'cancelled' }],
 ];

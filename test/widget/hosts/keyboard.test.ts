@@ -104,6 +104,9 @@ test('by keyboard alone: pick, invite, undo, invite again, comment, edit, delete
   await focused(host).toBe('Edit');
   await tabTo(page, 'Delete');
   await press(page, 'Enter');
+  await focused(host).toBe('Cancel');
+  await tabTo(page, 'Delete');
+  await press(page, 'Enter');
   await host.heard('comment', 3);
   await tabTo(page, 'After');
 });
