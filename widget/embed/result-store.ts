@@ -62,7 +62,7 @@ export function createResultStore({ client, once, emit, selectedId, show, reload
   /** What the person had before them, and what they have said themselves since then. */
   function matchOf(id: string, seen: string): string {
     const next = own.get(`${id} ${saidOf(seen)}`);
-    return next ? matchOf(id, next) : seen;
+    return next && next !== seen ? matchOf(id, next) : seen;
   }
 
   return {
