@@ -15,22 +15,9 @@ import {
   useLab,
   type Candidate,
 } from './support/lab.ts';
+import { openLine } from './support/line.ts';
 
 const lab = useLab();
-
-/** A line that lets requests through, and loses the answers to those that match while `isLosing`. */
-function openLine(method: string, part = '') {
-  const line = {
-    isLosing: false,
-    async transport(...[url, init]: Parameters<typeof fetch>) {
-      const response = await fetch(url, init);
-      const isMeant = init?.method === method && (url as string).includes(part);
-      if (line.isLosing && isMeant) throw new TypeError('lost');
-      return response;
-    },
-  };
-  return line;
-}
 
 async function invitedBefore(who: Candidate, more: object = {}) {
   const { items } = await lab.admin('GET', '/v1/assessments?limit=100');
@@ -46,10 +33,10 @@ describe('what was done although nobody heard of it is done once', () => {
     const line = openLine('POST');
     const { element } = await lab.show(who, { properties: { transport: line.transport } });
     $<HTMLTextAreaElement>(element, '#text').value = 'Said once.';
-    line.isLosing = true;
+    line.state = 'losing';
     submit(element, '#add');
     await until(() => root(element).querySelector('#add [role=alert]'));
-    line.isLosing = false;
+    line.state = 'open';
     submit(element, '#add');
     await until(() => $<HTMLTextAreaElement>(element, '#text').value === '');
     const { comments } = await lab.admin('GET', `/v1/invitations/${id}/result`);
@@ -61,10 +48,10 @@ describe('what was done although nobody heard of it is done once', () => {
     const { id } = await lab.invite(who, 'Bookkeeping');
     const line = openLine('POST');
     const { element } = await lab.show(who, { properties: { transport: line.transport } });
-    line.isLosing = true;
+    line.state = 'losing';
     submit(element, '#extra-time');
     await until(() => root(element).querySelector('#extra-time [role=alert]'));
-    line.isLosing = false;
+    line.state = 'open';
     submit(element, '#extra-time');
     await until(() => !root(element).querySelector('#extra-time [role=alert]'));
     await until(() => !element.matches(':state(busy)'));
@@ -76,14 +63,9 @@ it('a decision at once after a comment is not refused for that comment', async (
   const who = candidate();
   const { id } = await lab.invite(who, 'Bookkeeping');
   await lab.take(who.email);
-  let answer = () => {};
-  const isAnswered = new Promise<void>((resolve) => (answer = resolve));
-  const transport: typeof fetch = async (...[url, init]) => {
-    const response = await fetch(url, init);
-    if (init?.method === 'POST') await isAnswered;
-    return response;
-  };
-  const { element, log } = await lab.show(who, { properties: { transport } });
+  const line = openLine('POST');
+  line.state = 'holding';
+  const { element, log } = await lab.show(who, { properties: { transport: line.transport } });
   $<HTMLTextAreaElement>(element, '#text').value = 'Warm and exact.';
   submit(element, '#add');
   const read = () => lab.admin('GET', `/v1/invitations/${id}/result`);
@@ -92,7 +74,7 @@ it('a decision at once after a comment is not refused for that comment', async (
   submit(element, '#decide');
   await has(element, 'Hold Rita,');
   expect(textOf(element)).to.contain('Warm and exact.');
-  answer();
+  line.release();
   await until(async () => (await read()).decision?.value === 'hold');
   await until(() => !element.matches(':state(busy)'));
   expect(log.map(({ type: name }) => name)).not.to.contain('error');
@@ -177,13 +159,13 @@ describe('a choice', () => {
 describe('trying again', () => {
   it('goes on with the list where it broke off', async () => {
     const line = openLine('GET', 'cursor=');
-    line.isLosing = true;
+    line.state = 'losing';
     const { element } = await lab.show(candidate(), {
       attributes: { 'page-size': '2' },
       properties: { transport: line.transport },
     });
     await until(() => element.matches(':state(stale)'));
-    line.isLosing = false;
+    line.state = 'open';
     await element.retry();
     await until(() => names(element).length === 6);
     expect(element.error).to.equal(undefined);
