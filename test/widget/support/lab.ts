@@ -13,7 +13,7 @@ export interface TokenInput {
   ttl?: number;
 }
 
-interface Shown {
+export interface Shown {
   attributes?: Record<string, string>;
   properties?: Partial<CanditechAssessment>;
 }
