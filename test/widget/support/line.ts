@@ -12,14 +12,17 @@ export function openLine(method: string, part = '') {
   const wait = () => new Promise<void>((resolve) => waiting.push(resolve));
   const line = {
     state: 'open' as State,
+    /** Of the requests that match. */
+    count: 0,
     async transport(...[url, init]: Parameters<typeof fetch>): Promise<Response> {
       const isMeant = (init?.method ?? 'GET') === method && (url as string).includes(part);
-      const state = isMeant ? line.state : 'open';
-      if (state === 'cut') throw new TypeError('no line');
-      if (state === 'late') await wait();
+      const is = (state: State) => isMeant && line.state === state;
+      if (isMeant) line.count++;
+      if (is('cut')) throw new TypeError('no line');
+      if (is('late')) await wait();
       const response = await fetch(url, init);
-      if (state === 'holding') await wait();
-      if (state === 'losing') throw new TypeError('lost');
+      if (is('holding')) await wait();
+      if (is('losing')) throw new TypeError('lost');
       return response;
     },
     /** Resolves once a request or an answer waits. */
