@@ -1,0 +1,105 @@
+import { expect } from './support/expect.ts';
+import { candidate, has, submit, type, until, useLab } from './support/lab.ts';
+import { openLine } from './support/line.ts';
+
+const lab = useLab();
+const idsOf = (...all: { externalId: string }[]) => all.map(({ externalId }) => externalId);
+
+describe('elements that share their access', () => {
+  it('forget their token when each of them is reset', async () => {
+    const who = candidate();
+    const attributes = { session: 'reset' };
+    const one = await lab.show(who, { attributes });
+    const other = await lab.show(who, { attributes });
+    const tokens = () => one.tokens() + other.tokens();
+    expect(tokens()).to.equal(1);
+    await one.element.reset();
+    await other.element.reset();
+    await until(() => [one, other].every(({ element }) => element.capabilities.length > 0));
+    expect(tokens()).to.be.greaterThan(1);
+  });
+
+  it('ask the host again when somebody tries again, wherever their access was ended', async () => {
+    const [mina, luca] = [candidate(), candidate()];
+    await lab.invite(mina, 'Bookkeeping');
+    await lab.invite(luca, 'Bookkeeping');
+    const shared = { candidate: idsOf(mina, luca), attributes: { session: 'ended', live: 'off' } };
+    const one = await lab.show(mina, shared);
+    await lab.hand('revoke');
+    const { element, tokens } = await lab.show(luca, shared);
+    expect([element.state, element.error?.code]).to.deep.equal(['unauthorized', 'unauthenticated']);
+    await element.retry();
+    await until(() => element.state === 'ready');
+    await until(() => one.element.state === 'ready');
+    expect([element.error, one.element.error, one.tokens() + tokens()]).to.deep.equal([
+      undefined,
+      undefined,
+      2,
+    ]);
+  });
+
+  it('tell nothing that was asked for the candidate before', async () => {
+    const [mina, luca] = [candidate(), candidate()];
+    await lab.invite(mina, 'Bookkeeping');
+    await lab.take(mina.email);
+    const { id } = await lab.invite(luca, 'Bookkeeping');
+    const line = openLine('GET', '/result');
+    const session = 'before';
+    const shared = { candidate: idsOf(mina, luca), properties: { session, transport: line.transport } };
+    await lab.show(luca, { ...shared, attributes: { view: 'badge' } });
+    line.state = 'holding';
+    const element = document.createElement('canditech-assessment');
+    const heard: string[] = [];
+    for (const name of ['ready', 'result', 'error'])
+      element.addEventListener(`canditech-${name}`, () => heard.push(`${name} ${element.candidateId}`));
+    Object.assign(element, { apiBase: lab.api, session, candidateId: mina.externalId });
+    element.fetchToken = () => lab.mint({ candidate: shared.candidate });
+    document.body.append(element);
+    await line.isWaitedFor();
+    element.candidateId = luca.externalId;
+    await until(() => element.state === 'loading' && line.count === 2);
+    line.release();
+    await until(() => element.invitation?.id === id && element.state === 'ready');
+    await element.refresh();
+    expect(heard).to.deep.equal([`ready ${luca.externalId}`]);
+  });
+});
+
+describe('a token', () => {
+  it('that came with the page is not used for another candidate', async () => {
+    const [mina, luca] = [candidate(), candidate()];
+    await lab.invite(luca, 'Bookkeeping');
+    const { token } = await lab.mint({ candidate: mina });
+    const element = document.createElement('canditech-assessment');
+    const asked: unknown[] = [];
+    element.apiBase = lab.api;
+    element.fetchToken = ({ candidateId }) => {
+      asked.push(candidateId);
+      return lab.mint({ candidate: [mina, luca].find(({ externalId }) => externalId === candidateId) });
+    };
+    element.candidateId = mina.externalId;
+    element.setAttribute('token', token);
+    document.body.append(element);
+    await until(() => element.state === 'ready');
+    expect(asked).to.deep.equal([]);
+    element.candidateId = luca.externalId;
+    await until(() => element.invitation?.candidate.externalId === luca.externalId);
+    expect([element.error, asked]).to.deep.equal([undefined, [luca.externalId]]);
+  });
+
+  it('of the next who signs in does not say what the last has written', async () => {
+    const who = candidate();
+    const { id } = await lab.invite(who, 'Bookkeeping');
+    await lab.take(who.email);
+    const { element, log } = await lab.show(who, { attributes: { live: 'off' } });
+    element.fetchToken = () => lab.mint({ candidate: who, sub: 'u2' });
+    type(element, '#text', 'By the first.');
+    await lab.hand('advance', { ms: 11 * 60_000 });
+    submit(element, '#add');
+    await has(element, 'By the first.');
+    await until(() => log.filter(({ type: name }) => name === 'ready').length === 2);
+    await element.refresh();
+    expect(element.result?.comments).to.deep.equal([]);
+    expect((await lab.admin('GET', `/v1/invitations/${id}/result`)).comments).to.deep.equal([]);
+  });
+});
