@@ -1,4 +1,5 @@
 import { expect } from './support/expect.ts';
+import type { CanditechAssessment } from '../../widget/index.ts';
 import {
   $,
   button,
@@ -16,7 +17,6 @@ import {
 import { openLine } from './support/line.ts';
 
 const lab = useLab();
-type Element = Awaited<ReturnType<typeof lab.show>>['element'];
 
 /** Of one candidate: a finished Bookkeeping, and Business English, which is newer and so is shown. */
 async function show(shown: Shown) {
@@ -27,22 +27,22 @@ async function show(shown: Shown) {
   const { element } = await lab.show(who, shown);
   return { element, older: older as string, newer: newer as string };
 }
-const textField = (element: Element) => $<HTMLTextAreaElement>(element, '#text');
-const said = (element: Element) => element.result!.comments.map(({ text }) => text);
-const isAnswered = async (element: Element) => {
+const textField = (element: CanditechAssessment) => $<HTMLTextAreaElement>(element, '#text');
+const said = (element: CanditechAssessment) => element.result!.comments.map(({ text }) => text);
+const isAnswered = async (element: CanditechAssessment) => {
   await until(() => !element.matches(':state(busy)'));
   await rendered();
 };
-const isSelected = (element: Element, id: string) =>
+const isSelected = (element: CanditechAssessment, id: string) =>
   until(() => element.invitation?.id === id && element.result?.invitationId === id);
 
-async function add(element: Element, text: string): Promise<void> {
+async function add(element: CanditechAssessment, text: string): Promise<void> {
   type(element, '#text', text);
   submit(element, '#add');
   await until(() => textField(element).value === '');
   await isAnswered(element);
 }
-async function edit(element: Element, text: string): Promise<void> {
+async function edit(element: CanditechAssessment, text: string): Promise<void> {
   const find = () =>
     [...root(element).querySelectorAll('[part=comment]')].find(({ textContent }) =>
       textContent.includes(text),

@@ -1,0 +1,63 @@
+import { expect } from './support/expect.ts';
+import { $, button, candidate, root, submit, until, useLab } from './support/lab.ts';
+import { openLine } from './support/line.ts';
+
+const lab = useLab();
+const off = { live: 'off' };
+
+it('the mail is sent again each time that somebody wants it, also after an answer was lost', async () => {
+  const who = candidate();
+  const { id } = await lab.invite(who, 'Bookkeeping');
+  const line = openLine('POST', '/resend');
+  const { element } = await lab.show(who, { properties: { transport: line.transport } });
+  const resend = async () => (await until(() => button(element, 'Resend the e-mail'))).click();
+  const resent = async () => {
+    const { timeline } = await lab.admin('GET', `/v1/invitations/${id}`);
+    return timeline.filter(({ kind }: { kind: string }) => kind === 'resent').length;
+  };
+  line.state = 'losing';
+  await resend();
+  await until(() => element.matches(':state(stale)'));
+  line.state = 'open';
+  await element.retry();
+  await until(() => element.invitation?.timeline.some(({ kind }) => kind === 'resent'));
+  expect(await resent()).to.equal(1);
+  await resend();
+  await until(async () => (await resent()) === 2);
+});
+
+it('the answer of a repeat does not take back what has happened since', async () => {
+  const who = candidate();
+  await lab.invite(who, 'Bookkeeping');
+  const line = openLine('POST');
+  const { element, log } = await lab.show(who, {
+    attributes: off,
+    properties: { transport: line.transport },
+  });
+  const problem = () => root(element).querySelector('#extra-time [role=alert]');
+  line.state = 'losing';
+  submit(element, '#extra-time');
+  await until(problem);
+  line.state = 'open';
+  await lab.take(who.email, 'begin');
+  await element.refresh();
+  expect(element.invitation?.status).to.equal('started');
+  submit(element, '#extra-time');
+  await until(() => !problem() && !element.matches(':state(busy)'));
+  const changes = log.filter(({ type }) => type === 'status-change').map(({ detail }) => detail.to);
+  expect([element.invitation?.status, changes]).to.deep.equal(['started', ['started']]);
+});
+
+it('a problem with one invitation is not shown at another', async () => {
+  const who = candidate();
+  await lab.invite(who, 'Bookkeeping');
+  await lab.invite(who, 'Business English');
+  const { element } = await lab.show(who);
+  const problem = () => $(element, '#days-problem').textContent.trim();
+  $<HTMLInputElement>(element, '#days').value = '99';
+  submit(element, '#extend');
+  await until(problem);
+  button(element, 'Bookkeeping').click();
+  await until(() => $(element, '[part=heading]').textContent === 'Bookkeeping');
+  expect(problem()).to.equal('');
+});
