@@ -1,5 +1,5 @@
 import { expect } from './support/expect.ts';
-import { $, button, candidate, root, submit, until, useLab } from './support/lab.ts';
+import { $, button, candidate, rendered, root, submit, textOf, type, until, useLab } from './support/lab.ts';
 import { openLine } from './support/line.ts';
 
 const lab = useLab();
@@ -60,4 +60,26 @@ it('a problem with one invitation is not shown at another', async () => {
   button(element, 'Bookkeeping').click();
   await until(() => $(element, '[part=heading]').textContent === 'Bookkeeping');
   expect(problem()).to.equal('');
+});
+
+it('an older list does not take back what an action has changed, not for a moment', async () => {
+  const who = candidate();
+  await lab.invite(who, 'Bookkeeping');
+  const line = openLine('GET', '/invitations?');
+  const { element } = await lab.show(who, { attributes: off, properties: { transport: line.transport } });
+  line.state = 'holding';
+  const looking = element.refresh();
+  await line.isWaitedFor();
+  const { email } = candidate();
+  type(element, '#email', email);
+  submit(element, '#address');
+  await until(() => $(element, '[part=option-meta]').textContent.includes(email));
+  let isBack = false;
+  const observer = new MutationObserver(() => (isBack ||= textOf(element).includes(who.email)));
+  observer.observe(root(element), { subtree: true, childList: true, characterData: true });
+  line.release();
+  await looking;
+  await rendered();
+  observer.disconnect();
+  expect([element.invitation?.candidate.email, isBack]).to.deep.equal([email, false]);
 });
