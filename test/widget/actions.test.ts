@@ -1,5 +1,5 @@
 import { expect } from './support/expect.ts';
-import { $, button, candidate, rendered, root, submit, textOf, type, until, useLab } from './support/lab.ts';
+import { $, button, candidate, has, rendered, root, submit, textOf, type, until, useLab } from './support/lab.ts';
 import { openLine } from './support/line.ts';
 
 const lab = useLab();
@@ -17,7 +17,7 @@ it('the mail is sent again each time that somebody wants it, also after an answe
   };
   line.state = 'losing';
   await resend();
-  await until(() => element.matches(':state(stale)'));
+  await has(element, 'The server cannot be reached.');
   line.state = 'open';
   await element.retry();
   await until(() => element.invitation?.timeline.some(({ kind }) => kind === 'resent'));

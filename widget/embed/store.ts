@@ -142,9 +142,14 @@ export function createStore({
     if (!own) return;
     const query = isBadge ? 'latest=true' : `limit=100&candidate=${encodeURIComponent(own)}`;
     const known = store.invitations;
+    const read = new Map(marks);
     const { data } = await client.get<InvitationList>(`/invitations?${query}`, isOldFine);
     const rows = data.items.filter(({ candidate }) => candidate.externalId === own);
-    rows.reverse().forEach(add);
+    // What was read or done meanwhile is newer than the list.
+    rows
+      .filter(({ id }) => marks.get(id) === read.get(id))
+      .reverse()
+      .forEach(add);
     for (const { id } of known) if (!rows.some((row) => row.id === id)) drop(id);
     selectNewest();
   }
