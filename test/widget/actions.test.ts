@@ -1,5 +1,17 @@
 import { expect } from './support/expect.ts';
-import { $, button, candidate, has, rendered, root, submit, textOf, type, until, useLab } from './support/lab.ts';
+import {
+  $,
+  button,
+  candidate,
+  has,
+  rendered,
+  root,
+  submit,
+  textOf,
+  type,
+  until,
+  useLab,
+} from './support/lab.ts';
 import { openLine } from './support/line.ts';
 
 const lab = useLab();
