@@ -62,7 +62,7 @@ const BLOCKED = [/violates the following|content security policy/i];
 async function diagnosis(expected: string, refused: RegExp[] = [REFUSED]): Promise<string[]> {
   const page = await pages.open({ expected: refused });
   await page.goto(origin);
-  const lines = page.locator('.doctor .attention');
+  const lines = page.locator('.doctor .Attention');
   await lines.filter({ hasText: expected }).first().waitFor();
   return (await lines.allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
 }
@@ -70,9 +70,9 @@ async function diagnosis(expected: string, refused: RegExp[] = [REFUSED]): Promi
 test('nothing needs attention where nothing is wrong', async () => {
   const page = await pages.open();
   await page.goto(origin);
-  await page.locator('.doctor .pass', { hasText: /Canditech \d+\.\d+\.\d+ answers/ }).waitFor();
-  await page.locator('.doctor .pass', { hasText: 'invitations:write' }).waitFor();
-  expect(await page.locator('.doctor .attention').count()).toBe(0);
+  await page.locator('.doctor .Fine', { hasText: /Canditech \d+\.\d+\.\d+ answers/ }).waitFor();
+  await page.locator('.doctor .Fine', { hasText: 'invitations:write' }).waitFor();
+  expect(await page.locator('.doctor .Attention').count()).toBe(0);
   await page.getByText('Canditech: nothing is wrong here').waitFor();
 });
 
@@ -92,15 +92,35 @@ test('a policy that does not let the page ask its own backend: the source to add
   for (const line of lines) expect(line).toContain("connect-src 'self'");
 });
 
-test('a role above that of the key: the role to ask for', async () => {
+test('a role above that of the key: the role to ask for, or another key', async () => {
   key = await makeKey('reviewer');
-  expect(await diagnosis('"role": "reviewer"')).toHaveLength(1);
+  const lines = await diagnosis('"role": "reviewer"');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('make a key with a higher role');
 });
 
 test('an address of something else: it answers, and is not Canditech', async () => {
   fault.apiBase = origin;
   const lines = await diagnosis('What answers there is not Canditech');
   expect(lines[0]).toContain('api-base=');
+});
+
+test('an address without its scheme: the address with it', async () => {
+  fault.apiBase = server.url.replace('http://', '');
+  const lines = await diagnosis('It lacks http:// or https://', [REFUSED, /scheme|Fetch API/]);
+  expect(lines.map((line) => /api-base="[^"]+"/.exec(line)?.[0])).toEqual([`api-base="${server.url}"`]);
+});
+
+test('a port at which nothing answers: what could not be asked is not known', async () => {
+  fault.apiBase = 'http://localhost:9';
+  const page = await pages.open({ expected: [REFUSED, /ERR_|Failed to load/] });
+  await page.goto(origin);
+  await page.locator('.doctor .Attention', { hasText: 'curl http://localhost:9/' }).waitFor();
+  const unknown = await page.locator('.doctor .Unknown').allTextContents();
+  expect(unknown).toEqual(
+    ['Origin', 'Clock', 'What the token allows', 'Candidate'].map((name) => `Unknown${name}`),
+  );
+  expect(await page.locator('.doctor .Attention').count()).toBe(1);
 });
 
 test('a token for pages of another origin: the origin to mint it for', async () => {

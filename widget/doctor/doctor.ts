@@ -1,7 +1,9 @@
-import { doctor as t } from '../text/doctor/en.ts';
+import type { EmbedError } from '../embed/error.ts';
 import type { Stage } from '../views/panel.ts';
-import { diagnose, needsAttention, type Facts, type Finding } from './diagnose.ts';
+import { diagnose, isAddress } from './diagnose.ts';
+import type { Facts } from './facts.ts';
 import { styles } from './styles.ts';
+import { needsAttention, type Finding } from './verdict.ts';
 
 export interface DoctorView {
   update(): void;
@@ -18,17 +20,17 @@ const copiesOf = () => [
 ];
 
 /** The server’s manifest may be read by any page, so what fails is the connection and not the access. */
-async function askServer(base: string): Promise<Facts['server']> {
-  try {
-    const response = await fetch(`${base}/embed/v1/manifest.json`, { credentials: 'omit' });
-    const { version } = (await response.json().catch(() => ({}))) as { version?: string };
-    return version ? { version } : 'foreign';
-  } catch {
-    return null;
-  }
-}
+const askServer = (base: string): Promise<Facts['server']> =>
+  fetch(`${base}/embed/v1/manifest.json`).then(
+    async (response) => /"version":\s*"([^"]+)/.exec(await response.text())?.[1] ?? '',
+    () => null,
+  );
 
-type Seen = Pick<Facts, 'version' | 'violations' | 'server'> & { receivedAt: number; isAsked?: boolean };
+interface Seen extends Pick<Facts, 'version' | 'violations' | 'server'> {
+  issuedAt: number;
+  skewS: number;
+  isAsked?: boolean;
+}
 
 /** What the policy blocked before the doctor was there, it blocks once more, and tells. */
 function askAgain({ tokenEndpoint, error }: Facts, seen: Seen): void {
@@ -37,12 +39,14 @@ function askAgain({ tokenEndpoint, error }: Facts, seen: Seen): void {
   void fetch(tokenEndpoint, { method: 'HEAD' }).catch(() => 0);
 }
 
-function faultOf({ failure, store }: Stage): Facts['error'] {
-  const error = failure ?? store.stale?.error;
-  if (!error) return undefined;
-  const { code, message, detail, status, requestId } = error;
-  return { code, message, detail, status, requestId };
-}
+const faultOf = (error: EmbedError | undefined): Facts['error'] =>
+  error && {
+    code: error.code,
+    message: error.message,
+    detail: error.detail,
+    status: error.status,
+    requestId: error.requestId,
+  };
 
 /** Absolute and without its query, which may say who is who. */
 function endpointOf({ fetchToken, tokenEndpoint }: Stage['host']): string {
@@ -55,20 +59,25 @@ function factsOf(stage: Stage, seen: Seen): Facts {
   const { host, store } = stage;
   const { iat = 0, exp = 0, origin } = stage.claims() ?? {};
   const now = Date.now() / 1000;
-  if (iat) seen.receivedAt ||= now;
+  if (seen.issuedAt !== iat) Object.assign(seen, { issuedAt: iat, skewS: now - iat });
+  const { skewS, version, violations, server } = seen;
+  const { me } = store;
+  const candidateId = store.candidateId ?? '';
   return {
-    ...seen,
+    version,
+    violations,
+    server,
     pageOrigin: location.origin,
-    isOnline: navigator.onLine,
     apiBase: host.apiBase,
     tokenEndpoint: endpointOf(host),
     isDemo: Boolean(host.demo),
     view: host.view,
-    candidateId: store.candidateId ?? '',
-    scopes: store.me?.scopes ?? [],
-    error: faultOf(stage),
-    token: iat ? { issuedAt: iat, expiresAt: exp, receivedAt: seen.receivedAt, origin } : undefined,
-    now,
+    candidateId,
+    isForCandidate: me && (!candidateId || Boolean(me.candidates?.includes(candidateId))),
+    scopes: me?.scopes ?? [],
+    isAdmitted: Boolean(iat && (store.me ?? stage.shown)),
+    error: faultOf(stage.failure ?? store.stale?.error),
+    token: iat ? { secondsLeft: exp + skewS - now, skewS, origin } : undefined,
     copies: copiesOf(),
   };
 }
@@ -95,62 +104,53 @@ function lineOf({ name, state, detail, fix }: Finding, take: (text: string) => v
         'p',
         {},
         make('code', {}, fix),
-        button(t.copyLine, () => take(fix), `${t.copyLine}: ${fix}`),
+        ' ',
+        button('Copy', () => take(fix), `Copy: ${fix}`),
       ),
     );
-  return make('li', { className: state }, make('strong', {}, t.states[state]), words);
+  return make('div', { className: state, role: 'listitem' }, make('strong', {}, state), words);
 }
 
 const titleOf = (findings: Finding[], state: string) =>
-  t.titles[findings.some(needsAttention) ? 'wrong' : state === 'loading' ? state : 'fine'];
+  `Canditech: ${findings.some(needsAttention) ? 'what is wrong here' : state === 'loading' ? 'looking' : 'nothing is wrong here'}`;
 
 /** The page may not let it: no https, a frame without the permission, or nobody has clicked. */
-function copy(text: string, status: HTMLElement, byHand: HTMLElement): void {
-  const done = (isCopied: boolean) => {
-    status.textContent = isCopied ? t.copied : t.byHand;
-    byHand.textContent = text;
-    byHand.hidden = isCopied;
-  };
-  Promise.resolve()
-    .then(() => navigator.clipboard.writeText(text))
-    .then(
-      () => done(true),
-      () => done(false),
-    );
+async function copy(text: string, status: HTMLElement, byHand: HTMLElement): Promise<void> {
+  let left = '';
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    left = text;
+  }
+  status.textContent = left ? 'Copy the text below by hand.' : 'Copied. There is no token in it.';
+  byHand.textContent = left;
 }
 
+const VIOLATION = 'securitypolicyviolation';
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
 /** Below the element, in its own root: which layer fails, and the line that mends it. */
 export function openDoctor(stage: Stage, version: string): DoctorView {
   const { host, root } = stage;
-  const end = new AbortController();
-  const seen: Seen = { version, violations: [], server: undefined, receivedAt: 0 };
+  const seen: Seen = { version, violations: [], server: undefined, issuedAt: 0, skewS: 0 };
   let shown = '';
   let all = '';
   const heading = make('div', { role: 'heading' });
-  const list = make('ul', {});
+  const list = make('div', { role: 'list' });
   const status = make('p', { role: 'status' });
-  const byHand = make('pre', { tabIndex: 0, hidden: true });
-  const take = (text: string) => copy(text, status, byHand);
-  const copyAll = button(t.copy, () => take(all));
-  const box = make(
-    'section',
-    { className: 'doctor', lang: 'en', dir: 'ltr' },
-    heading,
-    list,
-    copyAll,
-    status,
-    byHand,
-  );
+  const byHand = make('textarea', { readOnly: true, ariaLabel: 'Diagnostics' });
+  const take = (text: string) => void copy(text, status, byHand);
+  const copyAll = button('Copy diagnostics', () => take(all));
+  const box = make('section', { lang: 'en', dir: 'ltr' }, heading, list, copyAll, status, byHand);
 
   function update(): void {
-    if (end.signal.aborted) return;
+    if (!box.isConnected) return;
     const facts = factsOf(stage, seen);
     askAgain(facts, seen);
     const findings = diagnose(facts);
     all = JSON.stringify({ ...facts, findings }, null, 2);
+    box.className = `doctor ${host.theme}`;
     heading.ariaLevel = `${host.headingLevel}`;
     heading.textContent = box.ariaLabel = titleOf(findings, stage.state());
     // What stays as it is keeps its focus.
@@ -158,17 +158,16 @@ export function openDoctor(stage: Stage, version: string): DoctorView {
     list.replaceChildren(...findings.map((finding) => lineOf(finding, take)));
   }
 
+  function keep({ effectiveDirective: directive, blockedURI: blocked }: SecurityPolicyViolationEvent): void {
+    seen.violations.push({ directive, blocked });
+    update();
+  }
+
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet])];
+  box.setAttribute('part', 'base');
   root.append(box);
-  document.addEventListener(
-    'securitypolicyviolation',
-    ({ effectiveDirective: directive, blockedURI: blocked }) => {
-      seen.violations.push({ directive, blocked });
-      update();
-    },
-    { signal: end.signal },
-  );
-  if (host.apiBase && !host.demo)
+  document.addEventListener(VIOLATION, keep);
+  if (isAddress(host.apiBase) && !host.demo)
     void askServer(host.apiBase.replace(/\/$/, '')).then((answer) => {
       seen.server = answer;
       update();
@@ -177,7 +176,7 @@ export function openDoctor(stage: Stage, version: string): DoctorView {
   return {
     update,
     end() {
-      end.abort();
+      document.removeEventListener(VIOLATION, keep);
       box.remove();
     },
   };

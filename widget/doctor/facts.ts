@@ -1,0 +1,33 @@
+/** What support needs of an error, and nobody's data. */
+export interface Fault {
+  code: string;
+  message: string;
+  detail?: string | undefined;
+  status?: number | undefined;
+  requestId?: string | undefined;
+}
+
+/** What can be seen in the page; nothing secret. */
+export interface Facts {
+  version: string;
+  pageOrigin: string;
+  apiBase: string;
+  /** Absolute, without a query. */
+  tokenEndpoint: string;
+  isDemo: boolean;
+  view: string;
+  candidateId: string;
+  /** Whether the token is for that candidate; undefined: not known. */
+  isForCandidate: boolean | undefined;
+  scopes: readonly string[];
+  /** The server has taken the token. */
+  isAdmitted: boolean;
+  error: Fault | undefined;
+  /** `skewS`: by how much this computer is before whoever has signed it; a host that has names its origin. */
+  token: { secondsLeft: number; skewS: number; origin?: string | undefined } | undefined;
+  /** The version in its manifest; empty: it has none; null: no answer that can be read; undefined: not asked yet. */
+  server: string | null | undefined;
+  violations: { directive: string; blocked: string }[];
+  /** Addresses of the element's files that the page has loaded. */
+  copies: string[];
+}
