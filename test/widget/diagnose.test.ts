@@ -1,6 +1,8 @@
+import '../../widget/index.ts';
 import { diagnose } from '../../widget/doctor/diagnose.ts';
 import type { Facts } from '../../widget/doctor/facts.ts';
 import { expect } from './support/expect.ts';
+import { warnings } from './support/lab.ts';
 
 describe('a diagnosis', () => {
   const facts: Facts = {
@@ -13,6 +15,7 @@ describe('a diagnosis', () => {
     candidateId: 'c-1',
     isForCandidate: true,
     scopes: ['results:read'],
+    attribute: () => null,
     isAdmitted: true,
     error: undefined,
     token: { secondsLeft: 540, skewS: 1 },
@@ -121,6 +124,18 @@ describe('a diagnosis', () => {
       '"candidate": ["c-1"]',
     ],
     [
+      'values that there are not',
+      { attribute: (name) => ({ view: 'pikcer', show: 'score, history', theme: 'dark' })[name] ?? null },
+      'Attributes',
+      'view="auto|picker|result|badge" show="score|sections|comments|decision|history"',
+    ],
+    [
+      'no time zone',
+      { attribute: (name) => (name === 'time-zone' ? 'Mars/One' : null) },
+      'Attributes',
+      'time-zone="Europe/Berlin"',
+    ],
+    [
       'a token of another origin',
       { token: { secondsLeft: 600, skewS: 1, origin: 'https://old.example' } },
       'Origin',
@@ -161,6 +176,26 @@ describe('a diagnosis', () => {
       'invitations:write is more than the role reviewer has',
     ])
       expect(said('Token', refused(422, refusal))).to.contain(higher);
+  });
+
+  it('takes the values that there are, and time zones by any name', () => {
+    const set: Record<string, string> = {
+      view: 'badge',
+      show: ' score  history ',
+      theme: '',
+      'time-zone': 'Asia/Calcutta',
+    };
+    expect(found({ attribute: (name) => set[name] ?? null })).to.deep.equal([]);
+  });
+
+  it('knows the very values that the element takes', async () => {
+    for (const name of ['view', 'action', 'theme', 'density', 'live', 'loading']) {
+      const element = document.createElement('canditech-assessment');
+      const [warning] = await warnings(() => element.setAttribute(name, 'none'));
+      const values = warning!.split('is none of ')[1]!.replace(/\.$/, '').split(', ');
+      const line = `${name}="${values.join('|')}"`;
+      expect(found({ attribute: (one) => element.getAttribute(one) })).to.deep.equal([['Attributes', line]]);
+    }
   });
 
   it('tells the layer that is blocked and the policy that blocks it, with the line for both', () => {

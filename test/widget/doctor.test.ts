@@ -44,7 +44,7 @@ describe('the doctor', () => {
       clipboard.writeText = real;
     }
     const { findings, candidateId, version } = JSON.parse(texts[0]!);
-    expect([findings.length, candidateId, version]).to.deep.equal([9, 'demo-1', element.version]);
+    expect([findings.length, candidateId, version]).to.deep.equal([10, 'demo-1', element.version]);
     expect(JSON.parse($<HTMLTextAreaElement>(element, '.doctor textarea').value).candidateId).to.equal(
       'demo-1',
     );

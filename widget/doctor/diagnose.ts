@@ -1,3 +1,4 @@
+import { ofAttributes } from './attributes.ts';
 import type { Facts } from './facts.ts';
 import { FORBIDS, lineFor, ofPolicy, originOf } from './policy.ts';
 import { ofToken, OTHER_KEY, UNREACHABLE } from './token.ts';
@@ -91,6 +92,7 @@ const CHECKS: Record<string, (facts: Facts) => Verdict> = {
   Clock: ofClock,
   'What the token allows': ofScopes,
   Candidate: ofCandidate,
+  Attributes: ofAttributes,
   Copies: ofCopies,
 };
 

@@ -75,6 +75,7 @@ function factsOf(stage: Stage, seen: Seen): Facts {
     candidateId,
     isForCandidate: me && (!candidateId || Boolean(me.candidates?.includes(candidateId))),
     scopes: me?.scopes ?? [],
+    attribute: (name) => host.getAttribute(name),
     isAdmitted: Boolean(iat && (store.me ?? stage.shown)),
     error: faultOf(stage.failure ?? store.stale?.error),
     token: iat ? { secondsLeft: exp + skewS - now, skewS, origin } : undefined,

@@ -20,6 +20,8 @@ export interface Facts {
   /** Whether the token is for that candidate; undefined: not known. */
   isForCandidate: boolean | undefined;
   scopes: readonly string[];
+  /** Of the element, as it is set. */
+  attribute(name: string): string | null;
   /** The server has taken the token. */
   isAdmitted: boolean;
   error: Fault | undefined;
