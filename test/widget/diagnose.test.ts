@@ -16,6 +16,8 @@ describe('a diagnosis', () => {
     isForCandidate: true,
     scopes: ['results:read'],
     attribute: () => null,
+    shade: 'light',
+    scheme: 'light',
     isAdmitted: true,
     error: undefined,
     token: { secondsLeft: 540, skewS: 1 },
@@ -135,6 +137,8 @@ describe('a diagnosis', () => {
       'Attributes',
       'time-zone="Europe/Berlin"',
     ],
+    ['a dark page of a light scheme', { shade: 'dark' }, 'Colours', 'html { color-scheme: dark }'],
+    ['a light page of a dark scheme', { scheme: 'dark' }, 'Colours', 'html { color-scheme: light }'],
     [
       'a token of another origin',
       { token: { secondsLeft: 600, skewS: 1, origin: 'https://old.example' } },

@@ -1,16 +1,20 @@
 import 'axe-core';
 import type { AxeResults } from 'axe-core';
+import type { CanditechAssessment } from '../../widget/index.ts';
 import { openDoctor } from '../../widget/doctor/doctor.ts';
 import type { Stage } from '../../widget/views/panel.ts';
 import { expect } from './support/expect.ts';
 import { show } from './support/demo.ts';
-import { $, button, has, root, textOf, until } from './support/lab.ts';
+import { $, button, has, root, textOf, until, rendered } from './support/lab.ts';
 
 declare const axe: { run(context: Element, options: object): Promise<AxeResults> };
 
 afterEach(() => document.body.replaceChildren());
 
 describe('the doctor', () => {
+  const fixes = (element: CanditechAssessment) =>
+    [...root(element).querySelectorAll('.doctor .Attention code')].map(({ textContent }) => textContent);
+
   it('stands below the element, says what it sees, and goes with it', async () => {
     const { element } = await show('completed', { debug: '' });
     await until(() => root(element).querySelector('.doctor'));
@@ -44,7 +48,7 @@ describe('the doctor', () => {
       clipboard.writeText = real;
     }
     const { findings, candidateId, version } = JSON.parse(texts[0]!);
-    expect([findings.length, candidateId, version]).to.deep.equal([10, 'demo-1', element.version]);
+    expect([findings.length, candidateId, version]).to.deep.equal([11, 'demo-1', element.version]);
     expect(JSON.parse($<HTMLTextAreaElement>(element, '.doctor textarea').value).candidateId).to.equal(
       'demo-1',
     );
@@ -65,6 +69,44 @@ describe('the doctor', () => {
     expect($(element, '.doctor').textContent).to.contain('trusted-types canditech-embed');
     view.end();
     expect(root(element).querySelector('.doctor')).to.equal(null);
+  });
+
+  it('sees that a page is dark and its scheme is not, whatever is around it', async () => {
+    const box = document.createElement('div');
+    document.body.append(box);
+    box.style.cssText = 'background: oklch(0.2 0.02 260); color: white';
+    const { element } = await show('completed', { debug: '' });
+    const seen = async (style: string, theme: string) => {
+      box.style.cssText = style;
+      const inner = box.appendChild(document.createElement('div'));
+      inner.style.background = 'rgb(255 255 255 / 0.05)';
+      inner.append(element);
+      element.setAttribute('theme', theme);
+      await until(() => root(element).querySelector('.doctor [role=listitem]'));
+      await element.refresh();
+      await rendered();
+      return fixes(element);
+    };
+    const dark = 'background: oklch(0.2 0.02 260); color: white';
+    expect(await seen(dark, 'inherit')).to.deep.equal(['html { color-scheme: dark }']);
+    expect(await seen(dark, 'dark')).to.deep.equal([]);
+    expect(await seen(`${dark}; color-scheme: dark`, 'inherit')).to.deep.equal([]);
+    expect(await seen('background: #eee; color-scheme: dark', 'inherit')).to.deep.equal([
+      'html { color-scheme: light }',
+    ]);
+    expect(await seen('', 'inherit')).to.deep.equal([]);
+  });
+
+  it('can be read in a page whose colours are not those of its scheme', async () => {
+    document.body.style.background = '#101418';
+    try {
+      const { element } = await show('error', { debug: '' });
+      await until(() => root(element).querySelector('.doctor .Attention'));
+      const { violations } = await axe.run($(element, '.doctor'), { runOnly: 'color-contrast' });
+      expect(violations).to.deep.equal([]);
+    } finally {
+      document.body.style.background = '';
+    }
   });
 
   it('counts the life of a token from its own arrival, not from that of the first', async () => {

@@ -80,6 +80,14 @@ function ofCandidate({ error, candidateId, isForCandidate, view }: Facts): Verdi
   return fine(candidateId ? `It shows ${candidateId}.` : 'There is none.');
 }
 
+const ofColours = ({ shade, scheme }: Facts): Verdict =>
+  shade && shade !== scheme
+    ? attention(
+        `The page is ${shade}, and its color-scheme is not. Or set theme="${shade}".`,
+        `html { color-scheme: ${shade} }`,
+      )
+    : fine();
+
 const ofCopies = ({ copies }: Facts): Verdict =>
   copies[1] ? attention(`The first of these wins: ${copies.join(', ')}`) : fine();
 
@@ -93,6 +101,7 @@ const CHECKS: Record<string, (facts: Facts) => Verdict> = {
   'What the token allows': ofScopes,
   Candidate: ofCandidate,
   Attributes: ofAttributes,
+  Colours: ofColours,
   Copies: ofCopies,
 };
 

@@ -55,8 +55,22 @@ function endpointOf({ fetchToken, tokenEndpoint }: Stage['host']): string {
   return tokenEndpoint && !fetchToken ? link.href.split('?')[0]! : '';
 }
 
-function factsOf(stage: Stage, seen: Seen): Facts {
-  const { host, store } = stage;
+/** By CIE lightness; what lets something through has none. */
+function shadeOf(colour: string, probe: HTMLElement): string {
+  probe.style.outlineColor = `lab(from ${colour} l 0 0 / alpha)`;
+  const [, lightness] = /\((\S+) 0 0\)/.exec(getComputedStyle(probe).outlineColor) ?? [];
+  return lightness ? (Number(lightness) < 50 ? 'dark' : 'light') : '';
+}
+
+/** Of the first that is not transparent, from `node` outwards. */
+const shadeBehind = (node: Element | null | undefined, probe: HTMLElement): string =>
+  node
+    ? shadeOf(getComputedStyle(node).backgroundColor, probe) ||
+      shadeBehind(node.parentElement ?? (node.getRootNode() as ShadowRoot).host, probe)
+    : '';
+
+function factsOf(stage: Stage, seen: Seen, probe: HTMLElement): Facts {
+  const { host, store, root } = stage;
   const { iat = 0, exp = 0, origin } = stage.claims() ?? {};
   const now = Date.now() / 1000;
   if (seen.issuedAt !== iat) Object.assign(seen, { issuedAt: iat, skewS: now - iat });
@@ -76,6 +90,8 @@ function factsOf(stage: Stage, seen: Seen): Facts {
     isForCandidate: me && (!candidateId || Boolean(me.candidates?.includes(candidateId))),
     scopes: me?.scopes ?? [],
     attribute: (name) => host.getAttribute(name),
+    shade: host.theme === 'inherit' ? shadeBehind(root.querySelector('[part=base]'), probe) : '',
+    scheme: shadeOf('light-dark(#fff,#000)', probe),
     isAdmitted: Boolean(iat && (store.me ?? stage.shown)),
     error: faultOf(stage.failure ?? store.stale?.error),
     token: iat ? { secondsLeft: exp + skewS - now, skewS, origin } : undefined,
@@ -147,7 +163,7 @@ export function openDoctor(stage: Stage, version: string): DoctorView {
 
   function update(): void {
     if (!box.isConnected) return;
-    const facts = factsOf(stage, seen);
+    const facts = factsOf(stage, seen, box);
     askAgain(facts, seen);
     const findings = diagnose(facts);
     all = JSON.stringify({ ...facts, findings }, null, 2);

@@ -22,6 +22,10 @@ export interface Facts {
   scopes: readonly string[];
   /** Of the element, as it is set. */
   attribute(name: string): string | null;
+  /** What is behind the element, where that is a colour: `dark` or `light`. */
+  shade: string;
+  /** The same of the colours that the element has for it. */
+  scheme: string;
   /** The server has taken the token. */
   isAdmitted: boolean;
   error: Fault | undefined;
