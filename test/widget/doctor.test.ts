@@ -5,13 +5,14 @@ import { openDoctor } from '../../widget/doctor/doctor.ts';
 import type { Stage } from '../../widget/views/panel.ts';
 import { expect } from './support/expect.ts';
 import { show } from './support/demo.ts';
-import { $, button, has, root, textOf, until, rendered } from './support/lab.ts';
+import { $, button, has, root, textOf, until, useLab, candidate, rendered } from './support/lab.ts';
 
 declare const axe: { run(context: Element, options: object): Promise<AxeResults> };
 
 afterEach(() => document.body.replaceChildren());
 
 describe('the doctor', () => {
+  const lab = useLab();
   const fixes = (element: CanditechAssessment) =>
     [...root(element).querySelectorAll('.doctor .Attention code')].map(({ textContent }) => textContent);
 
@@ -53,6 +54,22 @@ describe('the doctor', () => {
       'demo-1',
     );
     expect(texts[0]).not.to.match(/Amara|Okafor|Bearer|eyJ/);
+  });
+
+  it('sees that a badge is for a candidate whom its token is not for', async () => {
+    const badge = { attributes: { view: 'badge', debug: '' } };
+    for (const [granted, isFine] of [
+      [undefined, false],
+      [['c-other'], false],
+      [['c-other', 'c-badge'], true],
+    ] as const) {
+      const who = { ...candidate(), externalId: 'c-badge' };
+      const { element } = await lab.show(who, { ...badge, candidate: granted });
+      await has(element, isFine ? 'It shows c-badge.' : 'The token is not for c-badge.');
+      expect(fixes(element)).to.deep.equal(isFine ? [] : ['"candidate": ["c-badge"]']);
+      expect(textOf(element)).to.contain('It has assessments:read');
+      element.remove();
+    }
   });
 
   it('needs no template, which a page may refuse', async () => {

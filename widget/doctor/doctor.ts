@@ -1,3 +1,4 @@
+import type { Me } from '../../server/contract/me.ts';
 import type { EmbedError } from '../embed/error.ts';
 import type { Stage } from '../views/panel.ts';
 import { diagnose, isAddress } from './diagnose.ts';
@@ -30,6 +31,21 @@ interface Seen extends Pick<Facts, 'version' | 'violations' | 'server'> {
   issuedAt: number;
   skewS: number;
   isAsked?: boolean;
+  /** What a badge does not ask itself; there once it is asked. */
+  me?: Me['embed'];
+}
+
+/** Of what the store reads by a path, this one leads to `/me`. */
+function askWhom({ host, store, shown }: Stage, seen: Seen, update: () => void): void {
+  if (!shown || store.me || 'me' in seen || host.demo) return;
+  seen.me = undefined;
+  store.stats('../me?').then(
+    ({ data }) => {
+      seen.me = (data as unknown as Me).embed;
+      update();
+    },
+    () => 0,
+  );
 }
 
 /** What the policy blocked before the doctor was there, it blocks once more, and tells. */
@@ -75,7 +91,7 @@ function factsOf(stage: Stage, seen: Seen, probe: HTMLElement): Facts {
   const now = Date.now() / 1000;
   if (seen.issuedAt !== iat) Object.assign(seen, { issuedAt: iat, skewS: now - iat });
   const { skewS, version, violations, server } = seen;
-  const { me } = store;
+  const me = store.me ?? seen.me;
   const candidateId = store.candidateId ?? '';
   return {
     version,
@@ -165,6 +181,7 @@ export function openDoctor(stage: Stage, version: string): DoctorView {
     if (!box.isConnected) return;
     const facts = factsOf(stage, seen, box);
     askAgain(facts, seen);
+    askWhom(stage, seen, update);
     const findings = diagnose(facts);
     all = JSON.stringify({ ...facts, findings }, null, 2);
     box.className = `doctor ${host.theme}`;
