@@ -85,7 +85,8 @@ const group = (title: string, content: Html, isOpen = true) =>
     ${content}
   </details>`;
 
-const MATCH = html`<label for="palette">Your colours, or a style sheet</label>
+const MATCH = html`<div>
+  <label for="palette">Your colours, or a style sheet</label>
   <textarea
     id="palette"
     rows="4"
@@ -96,7 +97,8 @@ const MATCH = html`<label for="palette">Your colours, or a style sheet</label>
     <button type="button" id="match">Match my page</button>
     <button type="button" id="unbrand" class="plain">Take all back</button>
   </p>
-  <p id="contrast" role="status"></p>`;
+  <p id="contrast" role="status"></p>
+</div>`;
 
 /** A control for each attribute and custom property that the element has, whatever is added to it later. */
 export function controls({ attributes, cssProperties }: ElementManifest): Html {

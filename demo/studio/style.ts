@@ -46,7 +46,7 @@ label.tick { gap: 6px; }
 .pair > input { flex: 1; min-inline-size: 0; }
 .pair > input[type="color"] { flex: 0 0 32px; padding: 2px; }
 .pair > .unset { opacity: 0.35; }
-textarea { inline-size: 100%; color: inherit; border: 1px solid light-dark(#868e99, #7d8792); border-radius: 6px; background: light-dark(#fff, #14171a); font: 12px/1.5 ui-monospace, monospace; }
+textarea { display: block; inline-size: 100%; color: inherit; border: 1px solid light-dark(#868e99, #7d8792); border-radius: 6px; background: light-dark(#fff, #14171a); font: 12px/1.5 ui-monospace, monospace; }
 label[for="palette"] { margin-block: 12px 4px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-block: 8px; }
 #contrast, #said:empty { margin-block: 0; }

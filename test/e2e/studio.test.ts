@@ -168,6 +168,23 @@ describe('the studio', () => {
     expect(await value('color-accent')).toBe('#6d28d9');
   });
 
+  test('keeps all its fields inside their panel', async () => {
+    for (const width of [1280, 390]) {
+      const page = await open('', { width });
+      const outside = await page.locator('.controls').evaluate((panel) => {
+        for (const group of panel.querySelectorAll('details')) group.open = true;
+        const { left, right } = panel.getBoundingClientRect();
+        return [...panel.querySelectorAll('input, select, textarea, button')]
+          .filter((one) => {
+            const box = one.getBoundingClientRect();
+            return box.left < left + 8 || box.right > right - 8;
+          })
+          .map(({ id, outerHTML }) => id || outerHTML);
+      });
+      expect(outside).toEqual([]);
+    }
+  });
+
   test('tells what the element tells its page, and what its form would send', async () => {
     const page = await open('?action=select&name=test&required=on');
     await button(page, 'Submit the form of the page').waitFor();
