@@ -122,52 +122,6 @@ describe('the studio', () => {
     expect(await source(other, 'CSS')).toContain('--canditech-color-accent: #0b6e4f;');
   });
 
-  test('takes the twelve properties from the style sheet of a page, with text that can be read', async () => {
-    const page = await open();
-    await page.getByLabel('Your colours, or a style sheet').fill(`
-      :root { --brand: oklch(0.85 0.17 90); --bg: #fffdf7; --radius: 3px; --danger: var(--red); --red: #c00; }
-      body { color: rgb(20 20 20); font-family: Georgia, serif; font-size: 15px; }
-      .card { border: 1px solid #d8d2c0; }
-      .ok { --success: hsl(150 60% 30%); --warning: #b45309; --space: 5px }`);
-    await button(page, 'Match my page').click();
-    await page.getByText('12 properties are set.').waitFor();
-    const css = await source(page, 'CSS');
-    expect(css!.match(/--canditech-[\w-]+: [^;]+/g)!.sort()).toEqual([
-      '--canditech-color-accent: #f9c718',
-      '--canditech-color-border: #d8d2c0',
-      '--canditech-color-danger: #cc0000',
-      '--canditech-color-on-accent: #000000',
-      '--canditech-color-success: #1f7a4d',
-      '--canditech-color-surface: #fffdf7',
-      '--canditech-color-text: #141414',
-      '--canditech-color-warning: #b45309',
-      '--canditech-font-family: Georgia, serif',
-      '--canditech-font-size: 15px',
-      '--canditech-radius: 3px',
-      '--canditech-space: 5px',
-    ]);
-    expect(await page.locator('#contrast').textContent()).toContain('can be read');
-    await button(page, 'Take all back').click();
-    expect(await page.getByRole('tab', { name: 'CSS', exact: true }).count()).toBe(0);
-  });
-
-  test('finds accent, states, surface and text in a bare list of colours', async () => {
-    const page = await open();
-    const palette = page.getByLabel('Your colours, or a style sheet');
-    await palette.fill('#6d28d9 #16a34a #dc2626 #f8fafc #0f172a');
-    await button(page, 'Match my page').click();
-    const value = (name: string) => page.getByLabel(name, { exact: true }).inputValue();
-    expect(
-      await Promise.all(
-        ['accent', 'success', 'danger', 'surface', 'text'].map((name) => value(`color-${name}`)),
-      ),
-    ).toEqual(['#6d28d9', '#16a34a', '#dc2626', '#f8fafc', '#0f172a']);
-    await palette.fill('nothing here');
-    await button(page, 'Match my page').click();
-    await page.getByText('There is no colour and no size in it.').waitFor();
-    expect(await value('color-accent')).toBe('#6d28d9');
-  });
-
   test('keeps all its fields inside their panel', async () => {
     for (const width of [1280, 390]) {
       const page = await open('', { width });

@@ -34,6 +34,9 @@ export function contrast(one: Colour, other: Colour): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+/** What WCAG asks of text. */
+export const READABLE = 4.5;
+
 /** How far from grey, and which way round the wheel, in degrees. */
 export function chroma(colour: Colour): { strength: number; hue: number } {
   const [red, green, blue] = colour;

@@ -1,4 +1,15 @@
-import { BLACK, chroma, contrast, parseColour, textOn, toHex, WHITE, type Colour } from './colour.ts';
+import {
+  BLACK,
+  chroma,
+  contrast,
+  parseColour,
+  READABLE,
+  textOn,
+  toHex,
+  WHITE,
+  type Colour,
+} from './colour.ts';
+import { declarationsIn, hasRules, type Declaration } from './declarations.ts';
 import type { Settings } from './settings.ts';
 
 interface Found {
@@ -8,20 +19,37 @@ interface Found {
 }
 
 const COLOUR = /#[\da-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|oklch|oklab|lch|lab|color)\([^()]*\)/gi;
-const DECLARATION = /([\w-]+)\s*:\s*([^;{}\n]+)/g;
-/** What people call it, the closest name first; what a name must not have is after the `!`. */
-const NAMES: Record<string, [RegExp, RegExp?]> = {
-  'color-accent': [/accent|primary|brand|link/, /foreground|contrast|text|on-|hover/],
-  'color-on-accent': [/on-(accent|primary|brand)|(accent|primary|brand)-(foreground|contrast|text)/],
-  'color-surface': [/surface|paper|^--(bg|background)$|^background(-color)?$/, /hover|muted|raised/],
-  'color-text': [
-    /^color$|^--(text|fg|foreground|body-color|color)$|text(-color|-primary|-default)?$/,
-    /muted|secondary|subtle/,
-  ],
-  'color-border': [/border|outline|divider|line$/],
-  'color-success': [/success|positive|good|green|ok$/],
-  'color-warning': [/warn|caution|amber|yellow|orange/],
-  'color-danger': [/danger|error|destructive|negative|critical|bad|red$/],
+/** What people call it, the closest name first. */
+const NAMES: Record<string, { is: RegExp[]; not?: RegExp }> = {
+  'color-accent': {
+    is: [
+      /^--.*(accent|primary|brand)|^accent-color$/,
+      /^main-button-.*(bg|background)/,
+      /^button-.*(bg|background)/,
+      /^link-color$|^--.*link/,
+    ],
+    not: /foreground|contrast|text|(^|-)on-|hover|active|disabled/,
+  },
+  'color-on-accent': {
+    is: [
+      /on-(accent|primary|brand)|(accent|primary|brand)-(foreground|contrast|text)/,
+      /^main-button-(.*-)?color$/,
+      /^button-(.*-)?color$/,
+    ],
+    not: /background|border|hover|active|disabled/,
+  },
+  'color-surface': {
+    is: [/^background(-color)?$|surface|paper|^--(bs-)?(body-)?(bg|background)$/],
+    not: /hover|muted|raised/,
+  },
+  'color-text': {
+    is: [/^color$|^--(text|fg|foreground|(bs-)?body-color|color)$|text(-color|-primary|-default)?$/],
+    not: /muted|secondary|subtle|(accent|brand|primary|button|btn|link)-|(^|-)on-/,
+  },
+  'color-border': { is: [/border|outline|divider|line$/], not: /button/ },
+  'color-success': { is: [/success|positive|good|green|ok$/] },
+  'color-warning': { is: [/warn|caution|amber|yellow|orange/] },
+  'color-danger': { is: [/danger|error|destructive|negative|critical|bad|red$/] },
 };
 const SIZES: Record<string, RegExp> = {
   'font-family': /^font-family$|^--.*font(-family)?(-sans|-body|-base)?$/,
@@ -40,14 +68,6 @@ const isIn = (hue: number, { from, to }: { from: number; to: number }) =>
 /** Less than this is a grey with a tint. */
 const COLOURFUL = 0.15;
 
-/** The first of a name: a page's own colours come before those of its dark and its special places. */
-function declarationsIn(text: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const [, name, value] of text.replace(/\/\*[^]*?\*\//g, '').matchAll(DECLARATION))
-    if (!found.has(name!.toLowerCase())) found.set(name!.toLowerCase(), value!.trim());
-  return found;
-}
-
 /** One variable may stand for another. */
 function resolve(value: string, all: Map<string, string>, depth = 0): string {
   const name = /^var\(\s*(--[\w-]+)/.exec(value)?.[1]?.toLowerCase();
@@ -60,9 +80,9 @@ const colourIn = (value: string): Colour | undefined =>
   parseColour(value) ??
   (/^[\d.]+\s+[\d.]+%\s+[\d.]+%$/.test(value) ? parseColour(`hsl(${value})`) : undefined);
 
-function coloursIn(text: string, declared: Map<string, string>): Found[] {
-  const named = [...declared].flatMap(([name, value]): Found[] => {
-    const whole = resolve(value, declared);
+function coloursIn(text: string, all: Declaration[], byName: Map<string, string>): Found[] {
+  const named = all.flatMap(({ name, value }): Found[] => {
+    const whole = resolve(value, byName);
     const colour = colourIn(whole) ?? colourIn(whole.match(COLOUR)?.[0] ?? '');
     return colour ? [{ name, colour }] : [];
   });
@@ -73,44 +93,64 @@ function coloursIn(text: string, declared: Map<string, string>): Found[] {
   return [...named, ...bare];
 }
 
-/** By its name; else the accent is the strongest colour that is not a state's, and surface and text are the extremes. */
-function chooseColours(found: Found[]): Record<string, Colour> {
+function chooseByName(found: Found[]): Record<string, Colour> {
   const chosen: Record<string, Colour> = {};
-  for (const [key, [is, isNot]] of Object.entries(NAMES)) {
-    const match = found.find(({ name }) => name && is.test(name) && !isNot?.test(name));
-    if (match) chosen[key] = match.colour;
+  for (const [key, { is, not }] of Object.entries(NAMES)) {
+    const fitting = found.filter(({ name }) => name && !not?.test(name));
+    const matches = is.flatMap((pattern) => fitting.find(({ name }) => pattern.test(name)) ?? []);
+    if (matches[0]) chosen[key] = matches[0].colour;
   }
+  return chosen;
+}
+
+/** What has no name: the accent is the strongest colour that is not a state's, and the hues tell the states. */
+function chooseByHue(found: Found[], chosen: Record<string, Colour>): void {
   const strong = found
     .map(({ colour }) => ({ colour, ...chroma(colour) }))
     .filter(({ strength }) => strength > COLOURFUL)
     .sort((a, b) => b.strength - a.strength);
   const accent = strong.find(({ hue }) => !HUES.some((state) => isIn(hue, state))) ?? strong[0];
   if (accent) chosen['color-accent'] ??= accent.colour;
+  const taken = Object.values(chosen).map(toHex);
   for (const state of HUES) {
-    const match = strong.find(({ hue, colour }) => isIn(hue, state) && colour !== chosen['color-accent']);
+    const match = strong.find(({ hue, colour }) => isIn(hue, state) && !taken.includes(toHex(colour)));
     if (match) chosen[state.key] ??= match.colour;
   }
+}
+
+/** Surface and text of a mere list are its extremes. */
+function chooseExtremes(found: Found[], chosen: Record<string, Colour>): void {
   const greys = found
     .filter(({ colour }) => chroma(colour).strength <= COLOURFUL)
     .map(({ colour }) => colour)
     .sort((a, b) => contrast(b, BLACK) - contrast(a, BLACK));
-  if (greys.length > 1 || chosen['color-text']) chosen['color-surface'] ??= greys[0] ?? WHITE;
-  if (greys.length > 1) chosen['color-text'] ??= greys.at(-1)!;
-  return chosen;
+  if (greys.length < 2) return;
+  chosen['color-surface'] ??= greys[0]!;
+  chosen['color-text'] ??= greys.at(-1)!;
+}
+
+/** Text is there where it would not be read otherwise; what stands on an accent only with one. */
+function mendText(chosen: Record<string, Colour>): void {
+  const { 'color-accent': accent, 'color-surface': surface, 'color-text': text } = chosen;
+  if (!accent) delete chosen['color-on-accent'];
+  else if (contrast(chosen['color-on-accent'] ?? accent, accent) < READABLE)
+    chosen['color-on-accent'] = textOn(accent);
+  if (text && contrast(text, WHITE) >= READABLE) chosen['color-surface'] ??= WHITE;
+  if (surface && contrast(surface, BLACK) < READABLE) chosen['color-text'] ??= WHITE;
 }
 
 /** The twelve properties of a page, from its style sheet or from a list of colours; what is not in it is left as it is. */
 export function matchPage(text: string): Settings {
-  const declared = declarationsIn(text);
-  const colours = chooseColours(coloursIn(text, declared));
-  const accent = colours['color-accent'];
-  if (accent && contrast(colours['color-on-accent'] ?? accent, accent) < 4.5)
-    colours['color-on-accent'] = textOn(accent);
+  const all = declarationsIn(text);
+  const byName = new Map([...all].reverse().map(({ name, value }) => [name, value]));
+  const found = coloursIn(text, all, byName);
+  const colours = chooseByName(found);
+  chooseByHue(found, colours);
+  if (!hasRules(text)) chooseExtremes(found, colours);
+  mendText(colours);
   const sizes = Object.entries(SIZES).flatMap(([key, is]) => {
-    const value = [...declared].find(
-      ([name, one]) => is.test(name) && !colourIn(resolve(one, declared)),
-    )?.[1];
-    const whole = value && resolve(value, declared);
+    const value = all.find(({ name, value }) => is.test(name) && !colourIn(resolve(value, byName)))?.value;
+    const whole = value && resolve(value, byName);
     return whole && !whole.includes('var(') ? [[`--${key}`, whole]] : [];
   });
   return Object.fromEntries([
