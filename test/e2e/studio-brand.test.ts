@@ -126,4 +126,23 @@ describe('the brand in the studio', () => {
   ] as const)('tells the page from its buttons: %s', async ([, sheet, expected]) => {
     expect(await match(await open(), sheet)).toEqual(expected);
   });
+
+  test('says which text is too weak, on the accent and on the surface', async () => {
+    const page = await open();
+    const verdict = page.locator('#contrast');
+    await match(page, 'body{background:#fffbe6;color:#fff} button{background:#0b6e4f;color:#fff}');
+    expect(await verdict.textContent()).toBe(
+      'Text on the accent: 6.3 : 1, can be read. Text on the surface: 1.0 : 1, too weak, needs 4.5 : 1.',
+    );
+    await page.getByLabel('color-text', { exact: true }).fill('#222');
+    await page.getByLabel('color-on-accent', { exact: true }).fill('#063');
+    expect(await verdict.textContent()).toMatch(
+      /accent: 1\.\d : 1, too weak.+surface: 15\.\d : 1, can be read\.$/,
+    );
+    await match(page, ':root{--bg:#fffbe6}');
+    expect(await verdict.textContent()).toMatch(/^Text on the surface: 15\.\d : 1, can be read\.$/);
+    await page.getByLabel('Dark page').check();
+    expect(await verdict.textContent()).toMatch(/^Text on the surface: 1\.\d : 1, too weak/);
+    await page.getByText('1 property is set.').waitFor();
+  });
 });

@@ -1,4 +1,4 @@
-import { contrast, parseColour, textOn, toHex } from './colour.ts';
+import { contrast, parseColour, READABLE, textOn, toHex } from './colour.ts';
 import { logEvents } from './event-log.ts';
 import { matchPage } from './match.ts';
 import { createPreview } from './preview.ts';
@@ -48,13 +48,24 @@ function paintPickers(): void {
   }
 }
 
+function verdictOn(name: string, text: string, ground: string): string {
+  const colours = [parseColour(text), parseColour(ground)];
+  if (!colours[0] || !colours[1]) return '';
+  const ratio = contrast(colours[0], colours[1]);
+  return `Text on the ${name}: ${ratio.toFixed(1)} : 1, ${ratio >= READABLE ? 'can be read' : `too weak, needs ${READABLE} : 1`}.`;
+}
+
+/** What is not set is the page's, and text on the accent is the element's choice. */
 function tellContrast(settings: Settings): void {
-  const accent = parseColour(settings['--color-accent'] ?? '');
-  const text = parseColour(settings['--color-on-accent'] ?? '') ?? (accent && textOn(accent));
-  const ratio = accent && text && contrast(accent, text);
-  find('contrast').textContent = ratio
-    ? `Text on the accent: ${ratio.toFixed(1)} : 1, ${ratio >= 4.5 ? 'can be read' : 'needs 4.5 : 1'}.`
-    : '';
+  const accent = settings['--color-accent'] ?? '';
+  const colour = parseColour(accent);
+  const { color, backgroundColor } = getComputedStyle(find('page'));
+  const { '--color-text': text, '--color-surface': surface } = settings;
+  const verdicts = [
+    verdictOn('accent', settings['--color-on-accent'] ?? (colour ? toHex(textOn(colour)) : ''), accent),
+    text || surface ? verdictOn('surface', text ?? color, surface ?? backgroundColor) : '',
+  ];
+  find('contrast').textContent = verdicts.filter(Boolean).join(' ');
 }
 
 /** The scenario of badges is one of that view, which its control says as well. */
@@ -119,7 +130,8 @@ function listen(): void {
     const matched = matchPage(find<HTMLTextAreaElement>('palette').value);
     const count = Object.keys(matched).length;
     if (count > 0) brand(matched);
-    say(count > 0 ? `${count} properties are set.` : 'There is no colour and no size in it.');
+    const done = count === 1 ? '1 property is set.' : `${count} properties are set.`;
+    say(count > 0 ? done : 'There is no colour and no size in it.');
   });
 }
 
