@@ -70,13 +70,20 @@ function controlOf(attribute: Attribute): Html {
 function propertyControl({ name, description }: ElementManifest['cssProperties'][number]): Html {
   const short = name.replace('--canditech-', '');
   const key = `--${short}`;
-  const picker = short.startsWith('color-')
-    ? html`<input type="color" data-for="${key}" aria-label="${short}, picked" />`
-    : '';
+  const isColour = short.startsWith('color-');
+  const picker = html`<input type="color" data-for="${key}" aria-label="${short}, picked" />`;
+  const problem = html`<small class="bad" id="${key}-problem" role="status"></small>`;
   return html`<label for="${key}" title="${plain(description)}">${short}</label>
     <span class="pair"
-      >${picker}<input id="${key}" name="${key}" placeholder="default" autocomplete="off" spellcheck="false"
-    /></span>`;
+      >${isColour ? picker : ''}<input
+        id="${key}"
+        name="${key}"
+        placeholder="default"
+        autocomplete="off"
+        spellcheck="false"
+        ${isColour ? html`aria-describedby="${key}-problem"` : ''}
+      />${isColour ? problem : ''}</span
+    >`;
 }
 
 const group = (title: string, content: Html, isOpen = true) =>

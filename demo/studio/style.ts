@@ -42,7 +42,10 @@ fieldset.ticks legend { float: inline-start; inline-size: 100%; padding: 0; }
 .ticks:empty { display: none; }
 .fields + .ticks { margin-block-start: 8px; }
 label.tick { gap: 6px; }
-.pair { display: flex; gap: 4px; }
+.pair { display: flex; flex-wrap: wrap; column-gap: 4px; }
+.pair small { flex: 100%; overflow-wrap: anywhere; }
+.pair small:not(:empty) { margin-block-start: 4px; }
+[aria-invalid] { border-color: var(--bad); }
 .pair > input { flex: 1; min-inline-size: 0; }
 .pair > input[type="color"] { flex: 0 0 32px; padding: 2px; }
 .pair > .unset { opacity: 0.35; }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDemo, type Demo } from '../support/demo.ts';
-import { button, usePages } from '../support/page.ts';
+import { button, expectAccessible, usePages } from '../support/page.ts';
 
 describe('the brand in the studio', () => {
   const pages = usePages();
@@ -144,5 +144,19 @@ describe('the brand in the studio', () => {
     await page.getByLabel('Dark page').check();
     expect(await verdict.textContent()).toMatch(/^Text on the surface: 1\.\d : 1, too weak/);
     await page.getByText('1 property is set.').waitFor();
+  });
+
+  test('says what is no colour, and leaves it out', async () => {
+    const page = await open();
+    const field = page.getByLabel('color-accent', { exact: true });
+    await field.fill('notacolour');
+    await page.getByText('“notacolour” is no colour.').waitFor();
+    expect([await field.getAttribute('aria-invalid'), new URL(page.url()).search]).toEqual(['true', '']);
+    expect(await page.getByRole('tab', { name: 'CSS', exact: true }).count()).toBe(0);
+    await expectAccessible(page);
+    await field.fill('rebeccapurple');
+    await page.getByText('is no colour').waitFor({ state: 'detached' });
+    expect(await field.getAttribute('aria-invalid')).toBe(null);
+    expect(await source(page, 'CSS')).toContain('--canditech-color-accent: rebeccapurple;');
   });
 });

@@ -22,6 +22,10 @@ export const propertiesOf = (settings: Settings): [name: string, value: string][
     name.startsWith('--') ? [[`--canditech-${name.slice(2)}`, value]] : [],
   );
 
+/** What a colour field holds that the browser takes for none. */
+export const isNoColour = (name: string, value: string): boolean =>
+  name.startsWith('--color-') && value !== '' && !CSS.supports('color', value);
+
 type Field = HTMLInputElement | HTMLSelectElement;
 
 const isTick = (field: Field): field is HTMLInputElement => field.type === 'checkbox';
@@ -31,7 +35,8 @@ export function readFields(fields: Iterable<Field>): Settings {
   const settings: Settings = {};
   for (const field of fields) {
     const value = isTick(field) && !field.checked ? '' : field.value.trim();
-    if (value) settings[field.name] = settings[field.name] ? `${settings[field.name]} ${value}` : value;
+    if (value && !isNoColour(field.name, value))
+      settings[field.name] = settings[field.name] ? `${settings[field.name]} ${value}` : value;
   }
   return settings;
 }

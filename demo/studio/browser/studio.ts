@@ -2,7 +2,7 @@ import { contrast, parseColour, READABLE, textOn, toHex } from './colour.ts';
 import { logEvents } from './event-log.ts';
 import { matchPage } from './match.ts';
 import { createPreview } from './preview.ts';
-import { fillFields, readFields, type Settings } from './settings.ts';
+import { fillFields, isNoColour, readFields, type Settings } from './settings.ts';
 import { snippetsOf, type Manifest } from './snippets.ts';
 import { createTabs } from './tabs.ts';
 
@@ -68,6 +68,16 @@ function tellContrast(settings: Settings): void {
   find('contrast').textContent = verdicts.filter(Boolean).join(' ');
 }
 
+function tellProblems(): void {
+  for (const { dataset } of pickers) {
+    const field = find<HTMLInputElement>(dataset['for']!);
+    const value = field.value.trim();
+    const isBad = isNoColour(field.name, value);
+    field.ariaInvalid = isBad ? 'true' : null;
+    find(`${field.id}-problem`).textContent = isBad ? `“${value}” is no colour.` : '';
+  }
+}
+
 /** The scenario of badges is one of that view, which its control says as well. */
 function tellView({ scenario, view }: Settings): void {
   if (scenario === 'badge' && !view) viewField.value = 'badge';
@@ -83,6 +93,7 @@ function show(settings: Settings): void {
   tabs.show(snippetsOf(settings, manifest));
   paintPickers();
   tellContrast(settings);
+  tellProblems();
   tellView(settings);
 }
 
