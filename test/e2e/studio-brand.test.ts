@@ -96,6 +96,11 @@ describe('the brand in the studio', () => {
       'body{color:#222;background:#fff} .btn-primary{background:#0b6e4f;color:#fff}',
       { ...BRAND, ...PAPER },
     ],
+    [
+      'a page after what lies in it',
+      'main{background:#eee;color:#333} html{background:#fff} body{color:#222}',
+      PAPER,
+    ],
     ['links and buttons alone', 'a{color:#0b6e4f} button{background-color:#0b6e4f;color:white}', BRAND],
     [
       'text of buttons that have no colour',
