@@ -116,6 +116,7 @@ test('a port at which nothing answers: what could not be asked is not known', as
   const page = await pages.open({ expected: [REFUSED, /ERR_|Failed to load/] });
   await page.goto(origin);
   await page.locator('.doctor .Attention', { hasText: 'curl http://localhost:9/' }).waitFor();
+  await page.locator('.doctor .Fine', { hasText: 'minutes left' }).waitFor();
   const unknown = await page.locator('.doctor .Unknown').allTextContents();
   expect(unknown).toEqual(
     ['Origin', 'Clock', 'What the token allows', 'Candidate'].map((name) => `Unknown${name}`),
