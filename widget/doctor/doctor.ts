@@ -1,4 +1,5 @@
 import type { Me } from '../../server/contract/me.ts';
+import { doctor as t } from '../text/doctor/en.ts';
 import type { EmbedError } from '../embed/error.ts';
 import type { Stage } from '../views/panel.ts';
 import { diagnose, isAddress } from './diagnose.ts';
@@ -35,13 +36,12 @@ interface Seen extends Pick<Facts, 'version' | 'violations' | 'server'> {
   me?: Me['embed'];
 }
 
-/** Of what the store reads by a path, this one leads to `/me`. */
 function askWhom({ host, store, shown }: Stage, seen: Seen, update: () => void): void {
   if (!shown || store.me || 'me' in seen || host.demo) return;
   seen.me = undefined;
-  store.stats('../me?').then(
-    ({ data }) => {
-      seen.me = (data as unknown as Me).embed;
+  store.readMe().then(
+    (me) => {
+      seen.me = me;
       update();
     },
     () => 0,
@@ -138,14 +138,14 @@ function lineOf({ name, state, detail, fix }: Finding, take: (text: string) => v
         {},
         make('code', {}, fix),
         ' ',
-        button('Copy', () => take(fix), `Copy: ${fix}`),
+        button(t.copy, () => take(fix), `${t.copy}: ${fix}`),
       ),
     );
   return make('div', { className: state, role: 'listitem' }, make('strong', {}, state), words);
 }
 
 const titleOf = (findings: Finding[], state: string) =>
-  `Canditech: ${findings.some(needsAttention) ? 'what is wrong here' : state === 'loading' ? 'looking' : 'nothing is wrong here'}`;
+  t.titles[findings.some(needsAttention) ? 'wrong' : state === 'loading' ? state : 'fine'];
 
 /** The page may not let it: no https, a frame without the permission, or nobody has clicked. */
 async function copy(text: string, status: HTMLElement, byHand: HTMLElement): Promise<void> {
@@ -155,7 +155,7 @@ async function copy(text: string, status: HTMLElement, byHand: HTMLElement): Pro
   } catch {
     left = text;
   }
-  status.textContent = left ? 'Copy the text below by hand.' : 'Copied. There is no token in it.';
+  status.textContent = left ? t.byHand : t.copied;
   byHand.textContent = left;
 }
 
@@ -172,9 +172,9 @@ export function openDoctor(stage: Stage, version: string): DoctorView {
   const heading = make('div', { role: 'heading' });
   const list = make('div', { role: 'list' });
   const status = make('p', { role: 'status' });
-  const byHand = make('textarea', { readOnly: true, ariaLabel: 'Diagnostics' });
+  const byHand = make('textarea', { readOnly: true, ariaLabel: t.diagnostics });
   const take = (text: string) => void copy(text, status, byHand);
-  const copyAll = button('Copy diagnostics', () => take(all));
+  const copyAll = button(t.copyAll, () => take(all));
   const box = make('section', { lang: 'en', dir: 'ltr' }, heading, list, copyAll, status, byHand);
 
   function update(): void {

@@ -66,6 +66,8 @@ export interface Store {
   /** One of `resend`, `address`, `extend`, `extra-time`, `sync`, on the selected invitation. */
   act(name: string, body?: object): Promise<void>;
   review: ResultStore['review'];
+  /** Whose the token is; `me` says it once a view has needed it. */
+  readMe(): Promise<Me['embed']>;
   stats(id: string): Promise<Answer<AssessmentStats>>;
   /** In the list or not. Throws `not_found`. */
   find(id: string): Promise<AssessmentSummary>;
@@ -81,8 +83,7 @@ export function createStore({
   explain,
   ...known
 }: Options): Store {
-  const isPicker = view === 'picker';
-  const isBadge = view === 'badge';
+  const [isPicker, isBadge] = [view === 'picker', view === 'badge'];
   const once = createOnce(client);
   /** ETags of the views of invitations. */
   const marks = new Map<string, string>();
@@ -172,9 +173,10 @@ export function createStore({
     if (cursor) loadAssessments().catch(store.fail);
   }
 
+  const readMe = async (isOldFine?: boolean) => (await client.get<Me>('/me', isOldFine)).data.embed;
+
   async function loadMe(isOldFine?: boolean): Promise<void> {
-    const { data } = await client.get<Me>('/me', isOldFine);
-    store.me = data.embed;
+    store.me = await readMe(isOldFine);
     const { candidate, candidates } = store.me!;
     const own = candidate?.externalId;
     if (store.candidateId && !candidates?.includes(store.candidateId))
@@ -288,6 +290,7 @@ export function createStore({
       update();
     },
     review: results.review,
+    readMe,
     stats: (id) => client.get(`/assessments/${id}/stats`),
     find: async (id) =>
       store.assessments.find((one) => one.id === id) ??
