@@ -82,6 +82,14 @@ async function listEnded(
   );
 }
 
+/** They hear no more. */
+async function endRevoked(ctx: Context, workspaceId: string, { streams }: Watched): Promise<void> {
+  for (const stream of await listEnded(ctx, workspaceId, [...streams.keys()])) {
+    streams.delete(stream);
+    stream.end();
+  }
+}
+
 function tell({ streams }: Watched, stream: Stream, doc: Changed): void {
   const told = streams.get(stream);
   if (!told || (told.get(doc._id) ?? 0) >= doc.revision || !canSee(stream.principal, doc)) return;
@@ -111,11 +119,7 @@ export function createFeed(ctx: Context): Feed {
   async function lookAtAll(): Promise<void> {
     for (const [workspaceId, watched] of workspaces)
       try {
-        // Who is revoked hears no more.
-        for (const stream of await listEnded(ctx, workspaceId, [...watched.streams.keys()])) {
-          watched.streams.delete(stream);
-          stream.end();
-        }
+        await endRevoked(ctx, workspaceId, watched);
         await look(workspaceId, watched);
       } catch (error) {
         ctx.log.warn({ err: error, workspaceId }, 'events: look failed');
