@@ -116,6 +116,9 @@ export const partStyles = css`
   [part='alert'] {
     unicode-bidi: plaintext;
   }
+  small {
+    unicode-bidi: isolate;
+  }
   [part='score'] {
     display: block;
   }
