@@ -22,6 +22,11 @@ function searchTextOf(assessment: AssessmentSummary): string {
   return text;
 }
 
+interface Entry {
+  assessment: AssessmentSummary;
+  text: string;
+}
+
 function recentFirst(assessments: AssessmentSummary[]): AssessmentSummary[] {
   const recent = assessments
     .filter(({ lastUsedAt }) => lastUsedAt)
@@ -40,20 +45,26 @@ export function createPicker(panel: Panel): Picker {
   let first = 0;
   let rowHeight = 56;
   let searched: unknown;
-  let sorted: AssessmentSummary[] = [];
-  /** Search texts of `sorted`. */
-  let texts: string[] = [];
-  let matches: AssessmentSummary[] = [];
+  /** What each beginning of the query has found, from the empty one on. */
+  let steps: { query: string; found: Entry[] }[] = [];
+  let matches: Entry[] = [];
   let chosen: Invite | undefined;
   const listOf = () => root.querySelector<HTMLElement>('#list');
 
   function search(): void {
-    const words = fold(query).split(/\s+/);
     if (searched !== store.assessments) {
-      sorted = recentFirst((searched = store.assessments));
-      texts = sorted.map(searchTextOf);
+      const sorted = recentFirst((searched = store.assessments));
+      const found = sorted.map((assessment) => ({ assessment, text: searchTextOf(assessment) }));
+      steps = [{ query: '', found }];
     }
-    matches = sorted.filter((_, i) => words.every((word) => texts[i]!.includes(word)));
+    const wanted = fold(query);
+    while (!wanted.startsWith(steps.at(-1)!.query)) steps.pop();
+    const last = steps.at(-1)!;
+    matches = last.found;
+    if (last.query === wanted) return;
+    const words = wanted.split(/\s+/);
+    matches = matches.filter(({ text }) => words.every((word) => text.includes(word)));
+    steps.push({ query: wanted, found: matches });
   }
 
   function onQuery(value: string): void {
@@ -84,7 +95,7 @@ export function createPicker(panel: Panel): Picker {
     if (altKey && /^Arrow(Up|Down)$/.test(key)) picker.isOpen = key === 'ArrowDown';
     else if (key === 'ArrowDown') activate(active + 1);
     else if (key === 'ArrowUp') activate(Math.max(active, 0) - 1);
-    else if (key === 'Enter' && active >= 0) panel.choose(matches[active]!);
+    else if (key === 'Enter' && active >= 0) panel.choose(matches[active]!.assessment);
     else if (key === 'Escape' && isOpen) picker.isOpen = false;
     else if (key === 'Escape' && query) {
       onQuery('');
@@ -115,10 +126,10 @@ export function createPicker(panel: Panel): Picker {
 
   function onClick({ target }: Event): void {
     const row = (target as Element).closest('[role=option]');
-    if (row) panel.choose(matches[Number(row.id.slice(1))]!);
+    if (row) panel.choose(matches[Number(row.id.slice(1))]!.assessment);
   }
 
-  function row(assessment: AssessmentSummary, i: number): TemplateResult {
+  function row({ assessment }: Entry, i: number): TemplateResult {
     const index = first + i;
     const isActive = index === active;
     return html`<div
