@@ -3,14 +3,15 @@ import type { AssessmentSummary } from '../server/contract/assessment.ts';
 import type { Scope } from '../server/contract/embed.ts';
 import type { InvitationView } from '../server/contract/invitation.ts';
 import type { ResultView } from '../server/contract/result.ts';
-import type { DoctorView } from './doctor/doctor.ts';
+import { Visit } from './doctor/visit.ts';
+import { identityOf } from './embed/access.ts';
 import { EmbedError } from './embed/error.ts';
 import type { ElementState } from './embed/event.ts';
 import { VERSION } from './embed/version.ts';
 import { en } from './text/element/en.ts';
 import { FormField } from './form-field.ts';
 import type { InviteInput, Stage } from './views/panel.ts';
-import { createStage, keyOf } from './views/stage.ts';
+import { createStage } from './views/stage.ts';
 import { styleSheet } from './views/style-sheet.ts';
 
 /**
@@ -58,9 +59,7 @@ export class CanditechAssessment extends FormField {
   #state: ElementState = 'idle';
   #onReady!: () => void;
   #ready = new Promise<void>((resolve) => (this.#onReady = resolve));
-  #doctor: DoctorView | undefined;
-  /** For whom the doctor was sent for. */
-  #patient: Stage | undefined;
+  #visit = new Visit();
 
   constructor() {
     super();
@@ -136,7 +135,7 @@ export class CanditechAssessment extends FormField {
    * Throws `EmbedError`.
    */
   async invite(input?: InviteInput): Promise<InvitationView | undefined> {
-    if (!this.#stage) throw new EmbedError('unset');
+    if (!this.#stage) throw new EmbedError('unset', { status: 0, message: en.errors.unset! });
     return this.#stage.invite(input);
   }
   /**
@@ -145,8 +144,7 @@ export class CanditechAssessment extends FormField {
    */
   async reset(): Promise<void> {
     this.#stage?.reset();
-    this.#token = '';
-    this.#restart();
+    this.#forget();
     this.formResetCallback();
     await Promise.resolve();
   }
@@ -191,8 +189,7 @@ export class CanditechAssessment extends FormField {
     if (!this.isConnected) FormField.present.delete(this);
     this.#stage?.end();
     this.#stage = undefined;
-    this.#doctor?.end();
-    this.#doctor = this.#patient = undefined;
+    this.#visit.end();
     render(nothing, this.#root);
   }
 
@@ -200,6 +197,11 @@ export class CanditechAssessment extends FormField {
     this.#isRefused = false;
     this.#leave();
     this.changed();
+  };
+
+  #forget = (): void => {
+    this.#token = '';
+    this.#restart();
   };
 
   protected override changed(): void {
@@ -213,18 +215,13 @@ export class CanditechAssessment extends FormField {
     // It may not be the next candidate's.
     if (this.fetchToken || this.tokenEndpoint) this.#token = '';
     const update = () => this.changed();
-    this.#stage = createStage(this, this.#root, { token, update, restart: this.#restart });
+    this.#stage = createStage(this, this.#root, {
+      token,
+      update,
+      restart: this.#restart,
+      forget: this.#forget,
+    });
     this.#key = key;
-  }
-
-  /** Also of a stage that a page has refused: the doctor says why. */
-  #openDoctor(stage: Stage | undefined): void {
-    if (!stage || this.#patient === stage) return;
-    this.#patient = stage;
-    import('./doctor/doctor.ts').then(({ openDoctor }) => {
-      if ((this.#stage === stage || this.#isRefused) && !this.#doctor)
-        this.#doctor = openDoctor(stage, VERSION);
-    }, console.warn);
   }
 
   #tell(stage: Stage): void {
@@ -262,7 +259,7 @@ export class CanditechAssessment extends FormField {
 
   #paint(): void {
     try {
-      const key = keyOf(this);
+      const key = identityOf(this);
       if (!this.#stage || key !== this.#key) this.#begin(key);
       const stage = this.#stage!;
       render(stage.render(), this.#root);
@@ -270,8 +267,9 @@ export class CanditechAssessment extends FormField {
       // Whoever listens to the focus may have begun anew.
       if (this.#stage !== stage) return;
       this.#tell(stage);
-      if (this.debug) this.#openDoctor(stage);
-      this.#doctor?.update();
+      if (this.debug) this.#visit.begin(stage);
+      else this.#visit.end();
+      this.#visit.update();
     } catch (cause) {
       this.#refuse(cause);
     }
@@ -288,7 +286,7 @@ export class CanditechAssessment extends FormField {
     refused?.explain(error);
     this.#leave();
     this.#root.textContent = error.message;
-    if (this.debug) this.#openDoctor(refused);
+    if (this.debug && refused) this.#visit.begin(refused);
   }
 }
 

@@ -26,7 +26,7 @@ export abstract class FormField extends Attributes {
       [...nodes].map((node) => node?.textContent ?? '').join(' ');
     return (
       this.label ||
-      textOf(ids.map((id) => root.getElementById(id))) ||
+      textOf(ids.map((id) => root.getElementById?.(id) ?? null)) ||
       this.getAttribute('aria-label') ||
       textOf(this.internals.labels)
     );

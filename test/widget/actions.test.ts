@@ -95,3 +95,33 @@ it('an older list does not take back what an action has changed, not for a momen
   observer.disconnect();
   expect([element.invitation?.candidate.email, isBack]).to.deep.equal([email, false]);
 });
+
+it('what is typed about an invitation goes with it when it is taken back elsewhere', async () => {
+  const who = candidate();
+  await lab.invite(who, 'Bookkeeping');
+  const { items } = await lab.admin('GET', '/v1/assessments?limit=100');
+  const { id: assessmentId } = items.find(({ name }: { name: string }) => name === 'Business English');
+  const body = { assessmentId, candidate: who, holdSeconds: 60 };
+  const { id } = await lab.admin('POST', '/v1/invitations', body);
+  const { element } = await lab.show(who);
+  await until(() => element.invitation?.id === id && element.result);
+  type(element, '#text', 'About English.');
+  $<HTMLInputElement>(element, '#extra-time input').value = '99';
+  await lab.admin('POST', `/v1/invitations/${id}/undo`, {});
+  await until(() => element.invitation && element.invitation.id !== id && element.result);
+  await rendered();
+  expect($<HTMLTextAreaElement>(element, '#text').value).to.equal('');
+  expect($<HTMLInputElement>(element, '#extra-time input').value).to.equal('15');
+});
+
+it('an invitation that was taken back elsewhere goes, also on a page for whoever comes', async () => {
+  const { element } = await lab.show(undefined, { attributes: off });
+  const { items } = await lab.admin('GET', '/v1/assessments?limit=100');
+  const { name, email } = candidate();
+  const input = { assessmentId: items[0].id, candidate: { name, email }, holdSeconds: 60 };
+  const made = await element.invite(input);
+  await until(() => element.result);
+  await lab.admin('POST', `/v1/invitations/${made!.id}/undo`, {});
+  await element.refresh();
+  expect([element.invitation, element.error]).to.deep.equal([null, undefined]);
+});

@@ -1,6 +1,7 @@
 import { expect } from './support/expect.ts';
 import { CanditechAssessment } from '../../widget/index.ts';
 import { $, candidate, choose, has, names, rendered, root, submit, until, useLab } from './support/lab.ts';
+import { openLine } from './support/line.ts';
 
 const lab = useLab();
 const baseOf = (element: CanditechAssessment) => getComputedStyle($(element, '[part="base"]'));
@@ -225,5 +226,34 @@ describe('what was done', () => {
       await has(element, `Extra time: ${sum}`);
     }
     expect($(element, '[part="stale"]').textContent).to.match(/Done\./);
+  });
+});
+
+describe('what could not be read at first', () => {
+  it('is no doubt afterwards', async () => {
+    const who = candidate();
+    await lab.invite(who, 'Bookkeeping');
+    const line = openLine('GET', '/invitations?');
+    line.state = 'cut';
+    const properties = { transport: line.transport };
+    const { element } = await lab.show(who, { attributes: { live: 'off' }, properties });
+    await element.refresh();
+    line.state = 'open';
+    dispatchEvent(new Event('online'));
+    await until(() => element.state === 'ready');
+    expect([element.error, element.matches(':state(stale)')]).to.deep.equal([undefined, false]);
+  });
+});
+
+describe('a field that is disabled', () => {
+  it('takes no choice', async () => {
+    const group = document.createElement('fieldset');
+    group.disabled = true;
+    document.body.append(group);
+    const { element } = await lab.show(candidate(), { attributes: { action: 'select', name: 'x' } });
+    group.append(element);
+    await until(() => names(element).length && $(element, '#search').matches(':disabled'));
+    $(element, '[role="option"]').click();
+    expect(element.value).to.equal('');
   });
 });

@@ -78,3 +78,24 @@ describe('a decision', () => {
     expect([value, note]).to.deep.equal(['reject', 'Plagiarism.']);
   });
 });
+
+it('a decision that the page delays does not pass over one that somebody makes meanwhile', async () => {
+  const who = candidate();
+  const { id } = await lab.invite(who, 'Bookkeeping');
+  await lab.take(who.email);
+  const { element } = await lab.show(who);
+  await has(element, 'Save decision');
+  let go: (() => void) | undefined;
+  element.addEventListener('canditech-before-decision', (event) =>
+    event.waitUntil(new Promise<void>((resolve) => (go = resolve))),
+  );
+  $<HTMLInputElement>(element, '[value="advance"]').click();
+  submit(element, '#decide');
+  await until(() => go);
+  await lab.admin('PUT', `/v1/invitations/${id}/decision`, { decision: 'reject', note: 'No.' });
+  await until(() => element.result?.decision?.value === 'reject');
+  go!();
+  await has(element, 'Somebody commented or decided meanwhile');
+  const { decision } = await lab.admin('GET', `/v1/invitations/${id}/result`);
+  expect(decision.value).to.equal('reject');
+});

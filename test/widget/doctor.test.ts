@@ -158,3 +158,14 @@ describe('the doctor', () => {
       }
   });
 });
+
+describe('debug', () => {
+  const lab = useLab();
+
+  it('the doctor goes with the attribute', async () => {
+    const { element } = await lab.show(candidate(), { attributes: { debug: '' } });
+    await until(() => root(element).querySelector('.doctor'));
+    element.removeAttribute('debug');
+    await until(() => !root(element).querySelector('.doctor'));
+  });
+});

@@ -83,3 +83,30 @@ it('an invitation that the page allows late is not sent for whom it has left', a
   expect([line.count, log.some(({ type: name }) => name === 'invite')]).to.deep.equal([0, false]);
   expect((await lab.admin('GET', `/v1/invitations?candidate=${one.externalId}`)).items).to.deep.equal([]);
 });
+
+it('a slip in the year is told at the date', async () => {
+  const { element, log } = await lab.show(candidate());
+  await choose(element, 'Bookkeeping');
+  $<HTMLInputElement>(element, '#expiresAt').value = '20266-01-01';
+  submit(element, '#invite');
+  await until(() => $(element, '#expiresAt').ariaInvalid === 'true');
+  expect(log.at(-1)?.detail.error.code).to.equal('validation_failed');
+});
+
+it('an invitation under way does not take the next form away', async () => {
+  const line = openLine('POST', '/invitations');
+  const { element } = await lab.show(undefined, { properties: { transport: line.transport } });
+  await choose(element, 'Bookkeeping');
+  const who = candidate();
+  type(element, '#name', who.name);
+  type(element, '#email', who.email);
+  line.state = 'holding';
+  submit(element, '#invite');
+  await line.isWaitedFor();
+  button(element, 'Choose another').click();
+  await choose(element, 'SQL and Data');
+  type(element, '#name', 'Ada');
+  line.release();
+  await has(element, 'is invited.');
+  expect($<HTMLInputElement>(element, '#name').value).to.equal('Ada');
+});

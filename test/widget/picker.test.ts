@@ -15,6 +15,7 @@ import {
   until,
   useLab,
 } from './support/lab.ts';
+import { openLine } from './support/line.ts';
 
 const lab = useLab();
 
@@ -246,5 +247,40 @@ describe('the invitation', () => {
     await has(element, 'The link can be opened until');
     expect((await lab.admin('GET', `/v1/invitations?candidate=${who.externalId}`)).items.length).to.equal(1);
     expect(log.filter(({ type: name }) => name === 'invite').length).to.equal(1);
+  });
+});
+
+describe('the highlighted row', () => {
+  it('stays the same while the list grows', async () => {
+    await lab.invite(candidate(), 'SQL and Data');
+    const line = openLine('GET', 'cursor');
+    line.state = 'late';
+    const { element } = await lab.show(candidate(), {
+      attributes: { 'page-size': '3' },
+      properties: { transport: line.transport },
+    });
+    await until(() => names(element).length);
+    for (const key of ['ArrowDown', 'ArrowDown']) press(element, '#search', key);
+    await rendered();
+    const active = $(element, '[aria-selected="true"] [part="option-title"]').textContent;
+    line.release();
+    await until(() => names(element).length > 3);
+    press(element, '#search', 'Enter');
+    expect(element.selection?.name).to.equal(active);
+  });
+
+  it('is there when the list opens again somewhere else', async () => {
+    const many = await openLab();
+    await many.hand('list', { count: 200 });
+    const { element } = await many.show(candidate());
+    await until(() => names(element).length);
+    $(element, '[role="listbox"]').scrollTop = 4000;
+    await until(() => !root(element).querySelector('#o0'));
+    press(element, '#search', 'Escape');
+    await rendered();
+    press(element, '#search', 'ArrowDown');
+    await rendered();
+    expect($(element, '#o0').getAttribute('aria-selected')).to.equal('true');
+    await many.hand('close');
   });
 });

@@ -7,6 +7,7 @@ import {
   choose,
   has,
   rendered,
+  root,
   submit,
   textOf,
   type,
@@ -139,4 +140,38 @@ describe('of several', () => {
     expect(line.count).to.equal(1);
     expect(await Promise.all(emails.map(countOf))).to.deep.equal([1, 0, 0]);
   });
+});
+
+it('the list stays where it is when what was sent is looked at again', async () => {
+  const { element } = await lab.show(undefined);
+  await choose(element, 'Bookkeeping');
+  button(element, 'Several candidates').click();
+  await rendered();
+  type(element, '#addresses', [candidate().email, candidate().email].join('\n'));
+  submit(element, '#invite');
+  await has(element, '2 invited.');
+  button(element, 'Choose another').click();
+  await rendered();
+  await element.refresh();
+  await rendered();
+  expect(root(element).querySelector('#search') !== null).to.equal(true);
+});
+
+it('who was invited does not stay above what is added meanwhile', async () => {
+  const line = openLine('POST', '/invitations');
+  const { element } = await lab.show(undefined, { properties: { transport: line.transport } });
+  await choose(element, 'Bookkeeping');
+  button(element, 'Several candidates').click();
+  await rendered();
+  const [sent, more] = [`${candidate().email}\n${candidate().email}`, candidate().email];
+  type(element, '#addresses', sent);
+  line.state = 'holding';
+  submit(element, '#invite');
+  await line.isWaitedFor();
+  type(element, '#addresses', `${sent}\n${more}`);
+  line.release();
+  await has(element, '2 invited.');
+  await until(() => !element.matches(':state(busy)'));
+  await rendered();
+  expect($<HTMLTextAreaElement>(element, '#addresses').value).to.equal(more);
 });

@@ -1,5 +1,5 @@
 import { expect } from './support/expect.ts';
-import { candidate, has, submit, type, until, useLab } from './support/lab.ts';
+import { candidate, choose, has, submit, type, until, useLab } from './support/lab.ts';
 import { openLine } from './support/line.ts';
 
 const lab = useLab();
@@ -102,4 +102,58 @@ describe('a token', () => {
     expect(element.result?.comments).to.deep.equal([]);
     expect((await lab.admin('GET', `/v1/invitations/${id}/result`)).comments).to.deep.equal([]);
   });
+});
+
+/** A page with a first token, whose listener gives all others. */
+function showWithListener(token: string, externalId: string, answer: () => Promise<any>) {
+  const element = document.createElement('canditech-assessment');
+  element.addEventListener('canditech-token-request', (event) => event.respondWith(answer()));
+  Object.assign(element, { apiBase: lab.api, candidateId: externalId, token, live: 'off' });
+  document.body.append(element);
+  return element;
+}
+
+it('trying again after the first token was ended asks the page', async () => {
+  const who = candidate();
+  const { token } = await lab.mint({ candidate: who });
+  await lab.hand('revoke');
+  const element = showWithListener(token, who.externalId, () => lab.mint({ candidate: who }));
+  await until(() => element.state === 'unauthorized');
+  await element.retry();
+  await until(() => element.state === 'ready');
+});
+
+it('another person’s token ends the first one for good', async () => {
+  const who = candidate();
+  const { token } = await lab.mint({ candidate: who, sub: 'u1' });
+  const other = { candidate: who, sub: 'u2', scopes: ['results:read'] };
+  const element = showWithListener(token, who.externalId, () => lab.mint(other));
+  let isEnded = false;
+  element.transport = (url, init) =>
+    isEnded && new Headers(init?.headers).get('Authorization')?.endsWith(token)
+      ? Promise.resolve(Response.json({ code: 'token_expired' }, { status: 401 }))
+      : fetch(url, init);
+  await until(() => element.capabilities.length > 1);
+  isEnded = true;
+  await element.refresh();
+  await until(() => element.capabilities.join() === 'results:read');
+  expect(element.capabilities.join()).to.equal('results:read');
+});
+
+it('an older list that another asked for does not take an invitation away', async () => {
+  const who = candidate();
+  const line = openLine('GET', '/invitations?');
+  const input = { attributes: { session: `s-${who.externalId}`, live: 'off' } };
+  const { element } = await lab.show(who, { ...input, properties: { transport: line.transport } });
+  const { element: other } = await lab.show(who, { ...input, properties: { transport: line.transport } });
+  line.state = 'holding';
+  const looking = other.refresh();
+  await line.isWaitedFor();
+  await choose(element, 'Bookkeeping');
+  submit(element, '#invite');
+  const { id } = await until(() => element.invitation);
+  const again = element.refresh();
+  line.release();
+  await Promise.all([looking, again]);
+  expect(element.invitation?.id).to.equal(id);
 });

@@ -44,3 +44,18 @@ export function accessOf(host: Host, token: string): Access {
     transport: demo ? demoTransport(demo) : transport,
   };
 }
+
+/** With another one everything begins anew; functions are not in it, as frameworks make new ones with each rendering. */
+export const identityOf = (host: Host): string =>
+  JSON.stringify([
+    host.apiBase,
+    host.demo,
+    host.session,
+    host.tokenEndpoint,
+    host.context,
+    !host.fetchToken,
+    candidateIdOf(host),
+    host.jobId,
+    host.view,
+    host.action,
+  ]);

@@ -111,6 +111,8 @@ export function createClient({ base, session, signal, transport }: Wire): Client
         if (response.status === 304) return call.known as Answer<T>;
         const text = await response.text();
         if (!/^[[{]/.test(text)) throw new EmbedError('server');
+        // What was asked before does not know of it.
+        if (call.method) asked.clear();
         return { data: JSON.parse(text) as T, etag: response.headers.get('ETag') ?? '' };
       } catch (cause) {
         const error = toEmbedError(cause);

@@ -20,13 +20,21 @@ interface Options {
 /** The result that is shown: what the server said last, and on top of it what its person says until that is answered. */
 export interface ResultStore {
   take(answer: Answer<ResultView>): void;
+  /** ETag of what is known of that invitation's result. */
+  markOf(id: string): string;
   /** Another invitation is shown. */
   update(): void;
   /**
    * A comment or a decision on that invitation: `said` shows at once and goes back when the server refuses. Without a method
-   * it adds; with one it throws `stale` when somebody has said something since, and what they said is shown then.
+   * it adds; with one it throws `stale` when somebody has said something since `match`, default now, and what they said is
+   * shown then.
    */
-  review(id: string, part: string, call: Pick<Call, 'method' | 'body'>, said: Said): Promise<ResultView>;
+  review(
+    id: string,
+    part: string,
+    call: Pick<Call, 'method' | 'body' | 'match'>,
+    said: Said,
+  ): Promise<ResultView>;
 }
 
 const scoreOf = (result: ResultView | undefined) =>
@@ -65,16 +73,18 @@ export function createResultStore({ client, once, emit, selectedId, show, reload
     return next && next !== seen ? matchOf(id, next) : seen;
   }
 
+  const markOf = (id: string) => known.get(id)?.etag ?? '';
+
   return {
     take,
     update,
-    async review(id, part, { method, body }, said) {
+    markOf,
+    async review(id, part, { method, body, match = markOf(id) }, said) {
       const path = `/invitations/${id}${part}`;
-      const { etag: seen } = known.get(id)!;
       // One after the other: what one says oneself is not what somebody else has said meanwhile.
       const answer = turn.then(() =>
         method
-          ? client.call<ResultView>(path, { method, body, match: matchOf(id, seen) })
+          ? client.call<ResultView>(path, { method, body, match: matchOf(id, match) })
           : once<ResultView>(path, body as object),
       );
       turn = answer.then(

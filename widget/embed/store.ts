@@ -27,9 +27,7 @@ interface Options {
 }
 
 type Row = InvitationRow & Partial<InvitationView>;
-
-/** Assessments after the first page, with which the list is painted. */
-const PAGE = 1000;
+const PAGE = 1000; // after the first one, with which the list is painted
 
 /** What the token does not allow is not there. */
 const ifAllowed = (work: Promise<void>) =>
@@ -43,13 +41,12 @@ export interface Store {
   /** By name. It grows while further pages arrive. */
   assessments: AssessmentSummary[];
   isComplete: boolean;
-  /** Newest first. */
   invitations: Row[];
   selected: Row | undefined;
   result: ResultView | undefined;
   /** Of the selected invitation, when somebody invited and it was there before. */
   duplicateOf: string | undefined;
-  /** Why what is shown may be old, and since when. */
+  /** Why and since when what is shown may be old. */
   stale: { error: EmbedError; since: number } | undefined;
   candidateId: string | undefined;
   can(scope: Scope): boolean;
@@ -66,6 +63,7 @@ export interface Store {
   /** One of `resend`, `address`, `extend`, `extra-time`, `sync`, on the selected invitation. */
   act(name: string, body?: object): Promise<void>;
   review: ResultStore['review'];
+  markOf: ResultStore['markOf'];
   /** Whose the token is; `me` says it once a view has needed it. */
   readMe(): Promise<Me['embed']>;
   stats(id: string): Promise<Answer<AssessmentStats>>;
@@ -90,7 +88,6 @@ export function createStore({
   /** Taken back: events may still tell of it. */
   const gone = new Set<string | undefined>();
   let turn = Promise.resolve();
-  /** Of the next page of assessments. */
   let cursor = '';
   let isPaging = false;
 
@@ -128,7 +125,8 @@ export function createStore({
 
   const selectNewest = () => {
     if (isBadge) store.invitations.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
-    if (isBadge || !(isPicker || store.selected)) store.selected = store.invitations[0];
+    if (isBadge || (store.candidateId && !(isPicker || store.selected)))
+      store.selected = store.invitations[0];
   };
 
   async function loadResult(isOldFine?: boolean): Promise<void> {
@@ -200,8 +198,9 @@ export function createStore({
       if (!id || id === store.selected?.id) await loadResult();
     } catch (cause) {
       // Somebody has taken it back.
-      if (toEmbedError(cause).code !== 'not_found' || !id) throw cause;
-      drop(id);
+      const lost = toEmbedError(cause).code === 'not_found' && (id ?? store.selected?.id);
+      if (!lost) throw cause;
+      drop(lost);
     }
     store.stale = undefined;
     update();
@@ -290,6 +289,7 @@ export function createStore({
       update();
     },
     review: results.review,
+    markOf: results.markOf,
     readMe,
     stats: (id) => client.get(`/assessments/${id}/stats`),
     find: async (id) =>

@@ -37,7 +37,7 @@ export function createForm(panel: Panel, work: (values: Record<string, string>) 
       if (isDone && JSON.stringify(valuesOf(form)) === JSON.stringify(values)) form.reset();
     } catch (cause) {
       error = panel.explain(cause);
-      panel.focus(`#${form.id} [aria-invalid=true]`, `#${form.id} button`);
+      if (form.isConnected) panel.focus(`#${form.id} [aria-invalid=true]`, `#${form.id} button`);
     }
     isBusy = false;
     panel.update();

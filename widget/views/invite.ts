@@ -16,6 +16,8 @@ const MOST_DAYS = 30;
 /** The end of that day, or as near to it as the server’s clock may allow; the same for who tries again at once. */
 function endOf(day: string): string {
   const end = Date.parse(`${day}T23:59:59`);
+  // The server says what is wrong with it.
+  if (Number.isNaN(end)) return day;
   const late = Date.now() + MOST_DAYS * DAY_MS;
   const most = late - (late % HOUR_MS) - HOUR_MS;
   return new Date(end < late + DAY_MS ? Math.min(end, most) : end).toISOString();
@@ -61,8 +63,11 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
     const { name } = candidate;
     if (!(await ask('canditech-before-invite', { assessment, candidates: [candidate] }))) return false;
     const { invitation, duplicateOf } = await send(candidate, extra);
-    await store.select(invitation.id, duplicateOf);
-    panel.show('result');
+    // Whoever has gone on to another one stays there.
+    if (host.value === assessment.id) {
+      await store.select(invitation.id, duplicateOf);
+      panel.show('result');
+    }
     if (duplicateOf) panel.say(panel.text.invitedBefore(name));
     else panel.undo.show(panel.text.invited(name), invitation.heldUntil ? [invitation.id] : []);
     return invitation;
@@ -72,8 +77,10 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
   function fill(lines: string, before: string): void {
     const field = root.querySelector<HTMLTextAreaElement>('#addresses');
     if (!field || host.value !== assessment.id) return;
-    const more = [before, lines].includes(field.value) ? '' : field.value;
-    field.value = [lines, more].filter(Boolean).join('\n');
+    const { value } = field;
+    const more = value.startsWith(before) ? value.slice(before.length).trim() : value;
+    const rest = value === lines ? '' : more;
+    field.value = [lines, rest].filter(Boolean).join('\n');
     addresses = parseAddresses(field.value);
     update();
   }

@@ -85,6 +85,7 @@ export function createPicker(panel: Panel): Picker {
     if (!count) return;
     active = (index + count) % count;
     const list = listOf()!;
+    list.hidden = false;
     const top = active * rowHeight;
     list.scrollTop = Math.max(top + rowHeight - list.clientHeight, Math.min(top, list.scrollTop));
   }
@@ -226,7 +227,11 @@ export function createPicker(panel: Panel): Picker {
     isIdle: () => !query && !picker.chosen,
     isBusy: () => picker.chosen?.isBusy() === true,
     render() {
-      if (searched !== store.assessments) search();
+      if (searched !== store.assessments) {
+        const at = matches[active]?.assessment;
+        search();
+        if (at) active = matches.findIndex(({ assessment }) => assessment === at);
+      }
       return picker.chosen?.render() ?? list();
     },
     updated() {

@@ -30,6 +30,7 @@ const isBounced = ({ status, mail }: Row) => status === 'invited' && mail.state 
 export function createResult(panel: Panel): View {
   const { store, button, heading, shows, show } = panel;
   const review = createReview(panel);
+  let shownId = '';
   /** To be seen as well, unless that would take an *Undo* away. */
   const tell = (message: string) =>
     panel.undo.offer?.ids.length ? panel.say(message) : panel.undo.show(message, []);
@@ -153,8 +154,6 @@ export function createResult(panel: Panel): View {
       ({ id, assessment, status }) =>
         html`<div class="row">
           ${button(assessment.name, () => {
-            // What is typed is about the other one.
-            panel.root.querySelectorAll('form').forEach((form) => form.reset());
             void store.select(id);
             show('result');
           })}
@@ -162,7 +161,7 @@ export function createResult(panel: Panel): View {
         </div>`,
     )}
     ${
-      store.can('invitations:write') && store.assessments.length
+      store.can('invitations:write') && store.assessments.length && !panel.host.readonly
         ? button(text.inviteAnother, () => {
             panel.host.value = '';
             show('picker');
@@ -174,7 +173,10 @@ export function createResult(panel: Panel): View {
   function details(row: Row): TemplateResult {
     const { text } = panel;
     const { result } = store;
-    const { reportUrl: url, candidate, timeline } = row;
+    const { id, reportUrl: url, candidate, timeline } = row;
+    // What is typed is about the other one.
+    if (id !== shownId) panel.root.querySelectorAll('form').forEach((form) => form.reset());
+    shownId = id;
     const go = (event: Event) => {
       if (!panel.emit('canditech-navigate', { url, kind: 'report' })) event.preventDefault();
     };

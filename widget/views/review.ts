@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Comment, DecisionValue, ResultView } from '../../server/contract/result.ts';
 import { EmbedError, toEmbedError } from '../embed/error.ts';
-import { createForm } from './form.ts';
+import { createForm, type Form } from './form.ts';
 import type { Panel } from './panel.ts';
 import { wordOf } from './status.ts';
 
@@ -32,22 +32,23 @@ export function createReview(panel: Panel): Review {
   const mine = () => ({ name: store.me!.actor.name });
 
   const adding = createForm(panel, async ({ text = '' }) => {
-    const { invitationId } = store.result!;
+    const { invitationId, comments: before } = store.result!;
     // Nobody's yet: it can be edited once the server has it.
     const comment = { id: 'new', author: mine(), text, at: new Date().toISOString(), isOwn: false };
+    const isThere = ({ id, isOwn, text: words }: Comment) =>
+      isOwn && words === text.trim() && !before.some((one) => one.id === id);
     const { comments: all } = await store.review(
       invitationId,
       '/comments',
       { body: { text } },
-      ({ comments }) => (text.trim() ? { comments: [...comments, comment] } : {}),
+      ({ comments }) => (text.trim() && !comments.some(isThere) ? { comments: [...comments, comment] } : {}),
     );
     emit('canditech-comment', { comment: all.at(-1)!, action: 'add' });
     say(panel.text.commented);
   });
 
   /** No words: deletes it. */
-  async function change(text?: string): Promise<void> {
-    const id = edited;
+  async function change(id: string, text?: string): Promise<void> {
     const isKept = text !== undefined;
     const { invitationId, comments: all } = store.result!;
     const comment = { ...all.find((one) => one.id === id)!, ...(isKept && { text }) };
@@ -56,22 +57,29 @@ export function createReview(panel: Panel): Review {
       comments: comments.flatMap((one) => (one.id === id ? (isKept ? comment : []) : one)),
     }));
     if (edited === id) edited = '';
-    focus('#text');
+    if (!edited) focus('#text');
     emit('canditech-comment', { comment, action: isKept ? 'edit' : 'delete' });
     say(panel.text.done);
   }
-  const editing = createForm(panel, ({ edit }) => change(edit));
+  /** One for each comment: what goes wrong with one is nothing to another. */
+  const editors = new Map<string, Form>();
+  function editorOf(id: string): Form {
+    const editor = editors.get(id) ?? createForm(panel, ({ edit }) => change(id, edit));
+    editors.set(id, editor);
+    return editor;
+  }
 
   const deciding = createForm(panel, async ({ decision: value, note = '' }) => {
     const { invitationId, decision: old } = store.result!;
     const to = value as DecisionValue;
     if (!to) throw new EmbedError('undecided', { status: 0 });
+    const match = store.markOf(invitationId);
     const said = note.trim() && { note };
     const detail = { from: old?.value ?? null, to, ...said };
     if (!(await panel.ask('canditech-before-decision', detail))) return false;
     const decision = { value: to, by: mine(), at: new Date().toISOString(), ...said };
     const body = { decision: to, ...said };
-    await store.review(invitationId, '/decision', { method: 'PUT', body }, () => ({ decision }));
+    await store.review(invitationId, '/decision', { method: 'PUT', body, match }, () => ({ decision }));
     emit('canditech-decision', detail);
     return say(panel.text.decided);
   });
@@ -80,13 +88,14 @@ export function createReview(panel: Panel): Review {
     html`<time datetime=${iso} title=${panel.format.exact(iso)}>${panel.format.relative(iso)}</time>`;
 
   const open = (id: string) => () => {
+    editors.delete(id);
     edited = id;
     focus('#edit');
     update();
   };
-  const remove = () =>
-    change().catch((cause: unknown) => {
-      edited = '';
+  const remove = (id: string) =>
+    change(id).catch((cause: unknown) => {
+      if (edited === id) edited = '';
       // It was done, and only the answer was lost.
       if (toEmbedError(cause).code === 'not_found') void store.refresh();
       else store.fail(cause);
@@ -95,7 +104,7 @@ export function createReview(panel: Panel): Review {
   const dialog = () => panel.root.querySelector('dialog')!;
 
   /** Deleting cannot be undone: what is lost is shown once more. */
-  const removal = (words: string) =>
+  const removal = (id: string, words: string) =>
     html`${button(panel.text.delete, () => dialog().showModal(), 'button-danger')}
       <dialog aria-label=${panel.text.sure} @keydown=${(event: Event) => event.stopPropagation()}>
         <div>
@@ -103,7 +112,7 @@ export function createReview(panel: Panel): Review {
           <p class="words" dir="auto">${words}</p>
           <div class="row start">
             ${button(panel.text.cancel, () => dialog().close())}
-            ${button(panel.text.delete, remove, 'button-danger')}
+            ${button(panel.text.delete, () => remove(id), 'button-danger')}
           </div>
         </div>
       </dialog>`;
@@ -114,11 +123,11 @@ export function createReview(panel: Panel): Review {
       <small><bdi>${author.name}</bdi>, ${timeOf(at)}${editedAt ? ` · ${text.edited}` : ''}</small>
       ${
         id === edited
-          ? editing.render(
+          ? editorOf(id).render(
               'change',
-              editing.field('edit', text.edit, words),
+              editorOf(id).field('edit', text.edit, words),
               text.save,
-              html`${button(text.cancel, open(''))} ${removal(words)}`,
+              html`${button(text.cancel, open(''))} ${removal(id, words)}`,
             )
           : html`<p class="words" dir="auto">${words}</p>
               ${isOwn && store.can('comments:write') ? button(text.edit, open(id), 'link') : nothing}`
@@ -127,7 +136,7 @@ export function createReview(panel: Panel): Review {
   }
 
   return {
-    isBusy: () => adding.isBusy() || editing.isBusy() || deciding.isBusy(),
+    isBusy: () => [adding, deciding, ...editors.values()].some((form) => form.isBusy()),
     comments({ comments }) {
       const { text } = panel;
       const may = store.can('comments:write');

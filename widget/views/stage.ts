@@ -20,6 +20,7 @@ interface Options {
   token: string;
   update: () => void;
   restart: () => void;
+  forget: () => void;
 }
 
 const QUIET_MS = 500;
@@ -40,22 +41,11 @@ function keepUnselected(event: MouseEvent): void {
   if (event.detail > 1) event.preventDefault();
 }
 
-/** With another one everything begins anew; functions are not in it, as frameworks make new ones with each rendering. */
-export const keyOf = (host: Host): string =>
-  JSON.stringify([
-    host.apiBase,
-    host.demo,
-    host.session,
-    host.tokenEndpoint,
-    host.context,
-    !host.fetchToken,
-    candidateIdOf(host),
-    host.jobId,
-    host.view,
-    host.action,
-  ]);
-
-export function createStage(host: Host, root: ShadowRoot, { token, update, restart }: Options): Stage {
+export function createStage(
+  host: Host,
+  root: ShadowRoot,
+  { token, update, restart, forget }: Options,
+): Stage {
   const began = performance.now();
   const end = new AbortController();
   const { signal } = end;
@@ -75,7 +65,9 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
     );
 
   function explain(cause: unknown): EmbedError {
-    const error = toEmbedError(cause);
+    // Its sentence is this element's: another may share the error, and speak another language.
+    const told = toEmbedError(cause);
+    const error = new EmbedError(told.code, { ...told });
     error.message =
       stage.text.errors[error.code] ?? en.errors[error.code] ?? (error.message || en.errors.server!);
     // What the sentence keeps from people is for who builds the page.
@@ -109,7 +101,7 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
       });
     },
     refresh: (change) => void store.refresh(change),
-    restart,
+    restart: forget,
   };
   const hub = join(accessOf(host, token), token, member);
   // Another element may have read long ago what this one is given at first.
@@ -151,7 +143,7 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
       await pause(ms, signal);
       if (signal.aborted) return;
     }
-    stage.failure = undefined;
+    stage.failure = store.stale = undefined;
     const view = (stage.shown = firstView());
     update();
     // It is rendered in the microtask before.
@@ -205,7 +197,7 @@ export function createStage(host: Host, root: ShadowRoot, { token, update, resta
       return { name: textOf(name), email: textOf(email) };
     },
     choose(assessment) {
-      if (host.readonly) return;
+      if (host.readonly || host.isDisabled) return;
       host.value = assessment?.id ?? '';
       stage.picker.choose(assessment ?? undefined);
       host.dispatchEvent(new Event('change', { bubbles: true }));

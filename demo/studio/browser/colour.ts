@@ -11,6 +11,8 @@ export function parseColour(text: string): Colour | undefined {
     willReadFrequently: true,
   }) as unknown as CanvasRenderingContext2D;
   canvas.clearRect(0, 0, 1, 1);
+  // What it does not take, such as var(), leaves the colour before it.
+  canvas.fillStyle = '#0000';
   canvas.fillStyle = text;
   canvas.fillRect(0, 0, 1, 1);
   const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
