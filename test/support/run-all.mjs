@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 const root = new URL('../..', import.meta.url).pathname;
 const scratch = mkdtempSync(join(tmpdir(), 'canditech-run-'));
@@ -50,7 +51,7 @@ async function vitest(project) {
 
 async function element() {
   const { code, output } = await run('tests: element and pages, in Chromium', 'npx wtr');
-  const counts = [...output.matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
+  const counts = [...stripVTControlCharacters(output).matchAll(/(\d+) passed, (\d+) failed/g)].at(-1);
   const failed = Number(counts?.[2] ?? 0);
   count.passed += Number(counts?.[1] ?? 0);
   count.failed += code !== 0 && failed === 0 ? 1 : failed;
