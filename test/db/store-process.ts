@@ -82,7 +82,9 @@ export async function openHere(dir: string, limits: object = {}): Promise<Store.
 
 export async function connectTo(uri: string): Promise<MongoClient> {
   const client = await new MongoClient(uri, { serverSelectionTimeoutMS: 5000 }).connect();
-  cleanups.clients.push(() => client.close());
+  // The driver may wait for a store that was killed.
+  const patience = () => new Promise((resolve) => setTimeout(resolve, 5000).unref());
+  cleanups.clients.push(() => Promise.race([client.close(), patience()]));
   return client;
 }
 
