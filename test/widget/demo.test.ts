@@ -32,6 +32,13 @@ describe('a demo', () => {
   });
 });
 
+it('what an action does to Ashby’s line is seen without a stream of events', async () => {
+  const { element } = await show('not-in-ashby', { live: 'off' });
+  await has(element, 'In Ashby: not sent');
+  button(element, 'Send again').click();
+  await until(() => /In Ashby: sent .* matches/.test(textOf(element)));
+});
+
 describe('the page', () => {
   it('can stop an invitation, or delay it until it is ready', async () => {
     const { element, log } = await show('picker');

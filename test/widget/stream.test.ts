@@ -14,21 +14,22 @@ function openWithout(answer: () => Response) {
   return { transport, asked };
 }
 
-it('where streams end at once what changes is seen all the same, and they are not asked for each second', async () => {
-  const who = candidate();
-  await lab.invite(who, 'Bookkeeping');
-  const headers = { 'Content-Type': 'text/event-stream' };
-  const { transport, asked } = openWithout(() => new Response('', { headers }));
-  const { element, log } = await lab.show(who, { properties: { transport } });
-  const changed = new Promise<CustomEvent>((resolve) =>
-    element.addEventListener('canditech-status-change', resolve),
-  );
-  await until(() => asked.length > 1);
-  await lab.take(who.email, 'begin');
-  expect((await changed).detail.to).to.equal('started');
-  expect(asked.filter((path) => path.endsWith('/events')).length).to.be.below(4);
-  expect(log.map(({ type }) => type)).not.to.contain('error');
-}).timeout(40_000);
+for (const [when, body] of Object.entries({ 'at once': '', 'with their first message': ': hello\n\n' }))
+  it(`where streams end ${when} what changes is seen all the same, and they are not asked for each second`, async () => {
+    const who = candidate();
+    await lab.invite(who, 'Bookkeeping');
+    const headers = { 'Content-Type': 'text/event-stream' };
+    const { transport, asked } = openWithout(() => new Response(body, { headers }));
+    const { element, log } = await lab.show(who, { properties: { transport } });
+    const changed = new Promise<CustomEvent>((resolve) =>
+      element.addEventListener('canditech-status-change', resolve),
+    );
+    await until(() => asked.length > 1);
+    await lab.take(who.email, 'begin');
+    expect((await changed).detail.to).to.equal('started');
+    expect(asked.filter((path) => path.endsWith('/events')).length).to.be.below(4);
+    expect(log.map(({ type }) => type)).not.to.contain('error');
+  }).timeout(40_000);
 
 it('where streams are refused it looks instead, and alarms nobody', async () => {
   const who = candidate();

@@ -58,4 +58,5 @@ export const identityOf = (host: Host): string =>
     host.jobId,
     host.view,
     host.action,
+    host.live,
   ]);

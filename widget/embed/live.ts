@@ -7,6 +7,8 @@ type OnChange = (change?: InvitationChanged) => void;
 
 /** More than the server's heartbeat of 25 s. */
 const SILENCE_MS = 40_000;
+/** What ends before that is no stream either, as behind a proxy that waits for the end of an answer. */
+const SHORT_MS = 500;
 const HIDDEN_MS = 60_000;
 const POLL_MS = 15_000;
 const LONGEST_POLL_MS = 120_000;
@@ -39,17 +41,16 @@ export async function watch(client: Client, onChange: OnChange, signal: AbortSig
       clearTimeout(timer);
       timer = setTimeout(end, document.hidden ? HIDDEN_MS : SILENCE_MS);
     };
-    // The server begins with a message: what ends without one is no stream.
-    let isStream = false;
+    let isHeard = false;
+    const began = performance.now();
     rest();
     addEventListener('visibilitychange', rest, { signal: own });
     addEventListener('offline', end, { signal: own });
     try {
       const { body } = await client.open('/events', { signal: own, after });
       for await (const message of messagesOf(body!)) {
-        if (failures) onChange();
-        failures = 0;
-        isStream = true;
+        if (failures && !isHeard) onChange();
+        isHeard = true;
         if (!document.hidden) rest();
         after = /^id: (.+)/m.exec(message)?.[1] ?? after;
         const data = /^data: (.+)/m.exec(message)?.[1];
@@ -60,11 +61,11 @@ export async function watch(client: Client, onChange: OnChange, signal: AbortSig
     }
     clearTimeout(timer);
     end();
-    if (!isStream) {
-      failures++;
-      if (!document.hidden && !signal.aborted) onChange();
-    }
-    const ms = failures ? Math.min(LONGEST_POLL_MS, POLL_MS * 2 ** (failures - 1)) : 1000;
+    // The server begins with a message: what ends without one is no stream.
+    const isStream = isHeard && performance.now() - began > SHORT_MS;
+    failures = isStream ? 0 : failures + 1;
+    if (failures && !document.hidden && !signal.aborted) onChange();
+    const ms = failures ? Math.min(LONGEST_POLL_MS, (isHeard ? 1000 : POLL_MS) * 2 ** (failures - 1)) : 1000;
     do await pause(ms * (0.9 + Math.random() * 0.2), signal);
     while (document.hidden && !signal.aborted);
   }

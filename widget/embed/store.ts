@@ -266,8 +266,7 @@ export function createStore({
         });
       });
       takeView(answer);
-      const { data: invitation } = answer;
-      const invited = { invitation, ...(duplicateOf && { duplicateOf }) };
+      const invited = { invitation: answer.data, ...(duplicateOf && { duplicateOf }) };
       emit('canditech-invite', invited);
       return invited;
     },
@@ -287,6 +286,7 @@ export function createStore({
       const seen = body ? '' : marks.get(store.selected!.id);
       takeView(await once<InvitationView>(pathOf(`/${name}`), body ?? {}, seen));
       update();
+      loadResult().catch(store.fail);
     },
     review: results.review,
     markOf: results.markOf,
