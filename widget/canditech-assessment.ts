@@ -30,6 +30,7 @@ import { styleSheet } from './views/style-sheet.ts';
  *
  * @cssState ready - It can be used.
  * @cssState loading - It is on its way.
+ * @cssState authorizing - It waits for a token; `loading` as well.
  * @cssState empty - There is nothing to show.
  * @cssState error - It failed.
  * @cssState offline - The server cannot be reached.

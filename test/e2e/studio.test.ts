@@ -23,7 +23,7 @@ describe('the studio', () => {
   const settled = (page: Page) =>
     page.waitForFunction(() => {
       const { state } = document.querySelector('canditech-assessment') as HTMLElement & { state?: string };
-      return state !== undefined && state !== 'idle' && state !== 'loading';
+      return state !== undefined && !['idle', 'authorizing', 'loading'].includes(state);
     });
   const source = (page: Page, tab: string) =>
     page

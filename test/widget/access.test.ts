@@ -14,6 +14,8 @@ import {
 } from './support/lab.ts';
 
 const lab = useLab();
+const PICKER = ['assessments:read', 'results:read', 'invitations:write'];
+const REVIEW = ['comments:write', 'decisions:write'];
 beforeEach(async () => {
   await lab.hand('line', { line: 'ok' });
 });
@@ -59,8 +61,14 @@ describe('access', () => {
       document.body.append(element);
       await has(element, 'This page did not get access.');
     });
-    expect(heard).to.deep.equal(['<canditech-assessment> token_missing: Error: the host is down']);
-    expect([errors[0].code, errors[0].retryable, errors.length]).to.deep.equal(['token_missing', true, 1]);
+    const docs = `${lab.api}/errors#token_missing`;
+    expect(heard).to.deep.equal([`<canditech-assessment> token_missing: Error: the host is down (${docs})`]);
+    expect([errors[0].code, errors[0].retryable, errors[0].docs, errors.length]).to.deep.equal([
+      'token_missing',
+      true,
+      docs,
+      1,
+    ]);
     element.fetchToken = () => lab.mint({ candidate: who });
     button(element, 'Try again').click();
     await until(() => root(element).querySelector('#search'));
@@ -123,9 +131,10 @@ describe('access', () => {
       }
     });
     window.fetch = real;
+    const docs = `(${lab.api}/errors#token_missing)`;
     expect(heard.slice(0, 2)).to.deep.equal([
-      '<canditech-assessment> token_missing: token-endpoint answered 422. The session asks for more than the key allows. role is above the key’s highest role, reviewer',
-      '<canditech-assessment> token_missing: token-endpoint answered 500. no: …',
+      `<canditech-assessment> token_missing: token-endpoint answered 422. The session asks for more than the key allows. role is above the key’s highest role, reviewer ${docs}`,
+      `<canditech-assessment> token_missing: token-endpoint answered 500. no: … ${docs}`,
     ]);
     expect([heard.length, heard.join().includes('xxx')]).to.deep.equal([4, false]);
     for (const line of heard.slice(2)) expect(line).to.contain('the answer has no token');
@@ -147,8 +156,41 @@ describe('access', () => {
     await until(() => root(element).querySelector('#search'));
     window.fetch = real;
     expect(asked).to.deep.equal([
-      ['POST', 'same-origin', { reason: 'initial', view: 'auto', candidateId: who.externalId }],
+      [
+        'POST',
+        'same-origin',
+        { reason: 'initial', view: 'auto', scopes: [...PICKER, ...REVIEW], candidateId: who.externalId },
+      ],
     ]);
+  });
+
+  it('is asked for what the view can use, and no more is needed', async () => {
+    const who = candidate();
+    await lab.invite(who, 'Bookkeeping');
+    const views = {
+      picker: PICKER,
+      result: [...PICKER, ...REVIEW],
+      badge: ['results:read'],
+      select: PICKER.slice(0, 1),
+    };
+    for (const [view, scopes] of Object.entries(views)) {
+      const element = document.createElement('canditech-assessment');
+      const errors: any[] = [];
+      let asked: unknown;
+      element.addEventListener('canditech-error', ({ detail }) => errors.push(detail.error));
+      element.apiBase = lab.api;
+      element.setAttribute(view === 'select' ? 'action' : 'view', view);
+      element.candidateId = who.externalId;
+      element.fetchToken = (request) => {
+        asked = request.scopes;
+        return lab.mint({ candidate: who, scopes: request.scopes });
+      };
+      document.body.append(element);
+      await element.whenReady();
+      expect([view, asked, errors]).to.deep.equal([view, scopes, []]);
+      // A badge has no need to know.
+      if (view !== 'badge') expect(element.capabilities).to.deep.equal(scopes);
+    }
   });
 });
 

@@ -48,7 +48,7 @@ describe('nothing is thrown at a page that gives', () => {
         const { element } = await lab.show(who, { properties });
         await element.refresh();
         await element.retry();
-        await until(() => element.state !== 'idle' && element.state !== 'loading');
+        await until(() => !['idle', 'authorizing', 'loading'].includes(element.state));
         element.remove();
         await until(() => !element.shadowRoot!.textContent);
         await rendered();

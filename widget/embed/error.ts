@@ -22,6 +22,8 @@ interface Detail {
   /** HTTP status, when there was an answer. */
   status?: number | undefined;
   requestId?: string | undefined;
+  /** URL of what the code means and what to do, for developers; none where no server is known. */
+  docs?: string | undefined;
   retryAfterMs?: number | undefined;
   fields?: FieldProblem[] | undefined;
   /** What the server has now, when it refused because of that. */
@@ -37,6 +39,7 @@ export class EmbedError extends Error implements Detail {
   declare readonly detail?: string | undefined;
   declare readonly status?: number | undefined;
   declare readonly requestId?: string | undefined;
+  declare readonly docs?: string | undefined;
   declare readonly retryAfterMs?: number | undefined;
   declare readonly fields?: FieldProblem[] | undefined;
   declare readonly current?: unknown;

@@ -5,7 +5,8 @@ import type { EmbedError } from './error.ts';
 import type { TokenRequest, TokenResponse } from './session.ts';
 
 /** What the element is doing; also `:state(…)`. */
-export type ElementState = 'idle' | 'loading' | 'ready' | 'empty' | 'error' | 'offline' | 'unauthorized';
+export type ElementState =
+  'idle' | 'authorizing' | 'loading' | 'ready' | 'empty' | 'error' | 'offline' | 'unauthorized';
 
 /** Details of the element's events, by their names. */
 export interface EventDetails {

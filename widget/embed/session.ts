@@ -1,9 +1,12 @@
+import type { Scope } from '../../server/contract/embed.ts';
 import { EmbedError } from './error.ts';
 
 /** What the host's `fetchToken` gets; without the signal it is POSTed to `token-endpoint`. */
 export interface TokenRequest {
   reason: 'initial' | 'renew' | 'expired';
   view: string;
+  /** What the view can use; a person who may do less gets less. */
+  scopes: Scope[];
   candidateId?: string | undefined;
   jobId?: string | undefined;
   /** The element's attribute, passed on. */
@@ -105,8 +108,11 @@ export function createSession(ask: TokenSource, { first, signal, onRenewed }: Ke
 
   /** A hidden page sleeps; it is woken by one of the events below. */
   function wake(): void {
-    if (!token || document.hidden || performance.now() < renewAt) return;
-    renew('renew').catch(() => plan(Math.min(LONGEST_PAUSE_MS, 2000 * 2 ** failures++)));
+    if (!token || document.hidden) return;
+    const ms = renewAt - performance.now();
+    // Timers may be early.
+    if (ms > 0) plan(ms);
+    else renew('renew').catch(() => plan(Math.min(LONGEST_PAUSE_MS, 2000 * 2 ** failures++)));
   }
 
   for (const type of ['pageshow', 'online', 'focus', 'visibilitychange'])

@@ -1,3 +1,4 @@
+import type { Scope } from '../../server/contract/embed.ts';
 import type { Problem } from '../../server/contract/error.ts';
 import { EmbedError, toEmbedError } from './error.ts';
 import type { Emit } from './event.ts';
@@ -19,21 +20,34 @@ async function toRefusal(response: Response): Promise<EmbedError> {
   return new EmbedError('token_missing', { status, detail: toDetail(text) });
 }
 
-type Source = Pick<Host, 'fetchToken' | 'tokenEndpoint'>;
+/** What the view of an element uses. */
+function scopesOf({ view, action }: Host): Scope[] {
+  if (action === 'select') return ['assessments:read'];
+  if (view === 'badge') return ['results:read'];
+  const picker: Scope[] = ['assessments:read', 'results:read', 'invitations:write'];
+  return view === 'picker' ? picker : [...picker, 'comments:write', 'decisions:write'];
+}
 
 /**
  * A token of the host: by its function, a listener of `canditech-token-request`, or its endpoint with the host's own
  * session. Throws `EmbedError`.
  */
 export async function askHost(
-  { fetchToken, tokenEndpoint }: Source,
+  host: Host,
   emit: Emit,
-  request: TokenRequest,
+  { signal, ...asked }: Pick<TokenRequest, 'reason' | 'candidateId' | 'signal'>,
 ): Promise<string | TokenResponse> {
-  const { signal, ...body } = request;
-  const { reason, context = '' } = body;
+  const { fetchToken, tokenEndpoint, view, jobId, context } = host;
+  const { reason } = asked;
+  const body = {
+    ...asked,
+    view,
+    scopes: scopesOf(host),
+    jobId: jobId || undefined,
+    context: context || undefined,
+  };
   try {
-    if (fetchToken) return await fetchToken(request);
+    if (fetchToken) return await fetchToken({ ...body, signal });
     let given: Promise<string | TokenResponse> | undefined;
     emit(
       'canditech-token-request',

@@ -58,6 +58,7 @@ export const partStyles = css`
     border: var(--border);
     border-radius: var(--radius);
     background: var(--raised);
+    box-shadow: var(--canditech-shadow, none);
   }
   [part='listbox'],
   [part='listbox'] > div {

@@ -51,7 +51,9 @@ export function createStage(
   const { signal } = end;
   const isSelect = host.action === 'select';
   const speech = createSpeech(host, update, signal);
+  const access = accessOf(host, token);
   let isAsked = false;
+  let isAuthorizing = false;
   let focusNext: string[] = [];
   let quiet: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,12 +69,13 @@ export function createStage(
   function explain(cause: unknown): EmbedError {
     // Its sentence is this element's: another may share the error, and speak another language.
     const told = toEmbedError(cause);
-    const error = new EmbedError(told.code, { ...told });
+    const docs = host.apiBase && `${access.base}/errors#${told.code}`;
+    const error = new EmbedError(told.code, { ...told, ...(docs && { docs }) });
     error.message =
       stage.text.errors[error.code] ?? en.errors[error.code] ?? (error.message || en.errors.server!);
     // What the sentence keeps from people is for who builds the page.
     if (error.detail && error.detail !== error.message && error.code !== 'stale')
-      console.warn(`<canditech-assessment> ${error.code}: ${error.detail}`);
+      console.warn(`<canditech-assessment> ${error.code}: ${error.detail}${docs && ` (${docs})`}`);
     emit('canditech-error', { error });
     return error;
   }
@@ -87,23 +90,20 @@ export function createStage(
 
   const member: Member = {
     async fetchToken(reason, own) {
-      const { fetchToken, tokenEndpoint, view, jobId, context, demo } = host;
+      const { fetchToken, tokenEndpoint, demo } = host;
       if (demo) return { token: 'demo', expiresIn: 1e6 };
       if (!fetchToken && !tokenEndpoint) await pause(PATIENCE_MS, own);
-      const { candidateId } = store;
-      return askHost(host, emit, {
-        reason,
-        view,
-        candidateId,
-        ...(jobId && { jobId }),
-        ...(context && { context }),
-        signal: own,
+      isAuthorizing = true;
+      update();
+      return askHost(host, emit, { reason, candidateId: store.candidateId, signal: own }).finally(() => {
+        isAuthorizing = false;
+        update();
       });
     },
     refresh: (change) => void store.refresh(change),
     restart: forget,
   };
-  const hub = join(accessOf(host, token), token, member);
+  const hub = join(access, token, member);
   // Another element may have read long ago what this one is given at first.
   const isLate = hub.client.hasRead();
   const store = createStore({
@@ -254,7 +254,8 @@ export function createStage(
     state() {
       const { failure, shown } = stage;
       const isEmpty = shown === 'picker' ? store.isComplete && !store.assessments.length : !store.selected;
-      if (!failure) return shown ? (isEmpty ? 'empty' : 'ready') : 'loading';
+      if (!failure && shown) return isEmpty ? 'empty' : 'ready';
+      if (!failure) return isAuthorizing ? 'authorizing' : 'loading';
       const { code } = failure;
       if (/^(offline|network)$/.test(code)) return 'offline';
       return /^(token_|unauth|origin_)/.test(code) ? 'unauthorized' : 'error';
@@ -264,6 +265,7 @@ export function createStage(
       const { stale } = store;
       const status = shown !== 'picker' && store.selected?.status;
       const marks = [
+        isAuthorizing && !shown && 'loading',
         stale && 'stale',
         stale && /^(offline|network)$/.test(stale.error.code) && 'offline',
         shown === 'picker' && picker.isOpen && !picker.chosen && 'open',

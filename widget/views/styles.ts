@@ -24,6 +24,7 @@ const css = String.raw;
  * @cssprop --canditech-color-selected - Where the arrow keys are.
  * @cssprop --canditech-color-skeleton - The shape of what is coming.
  * @cssprop --canditech-border-width - Default 1px.
+ * @cssprop --canditech-shadow - Of cards and the list; default: none.
  * @cssprop --canditech-popover-max-height - Of the list; default: five and a half rows.
  * @cssprop --canditech-max-height - Of everything; then it scrolls inside.
  * @cssprop --canditech-duration - Of motion; default 0.15s.

@@ -192,7 +192,7 @@ describe('what a page says by attributes is so:', () => {
 const API = { 'api-base': '{api}', 'token-endpoint': 'token' };
 /** States as README names them, and an element that is in these alone. */
 const STATES: [states: string[], attributes: Record<string, string>][] = [
-  [['loading'], API],
+  [['authorizing', 'loading'], API],
   [['offline'], { 'api-base': 'http://localhost:1', token: 'a.b.c' }],
   [['open', 'ready'], { demo: 'picker' }],
   [['empty', 'open'], { demo: 'empty' }],
@@ -213,7 +213,7 @@ test('each custom state is there when it should be, and no other', async () => {
     html: STATES.map(([, attributes]) => elementTag(attributes)).join(''),
     backend: () => null,
   });
-  expect(ALL).toHaveLength(15);
+  expect(ALL).toHaveLength(16);
   const statesOf = (i: number) =>
     host.element
       .nth(i)

@@ -19,7 +19,7 @@ export async function show(scenario: string, attributes: Record<string, string> 
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.demo = scenario;
   document.body.append(element);
-  await until(() => element.state !== 'idle' && element.state !== 'loading', scenario);
+  await until(() => !['idle', 'authorizing', 'loading'].includes(element.state), scenario);
   return { element, log };
 }
 export const types = ({ log }: Shown) => log.map((one) => one.type);
