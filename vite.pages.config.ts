@@ -1,10 +1,22 @@
 import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { STATUS } from './server/errors.ts';
+import { errorsPage } from './widget/errors/page.ts';
 
 const root = resolve(import.meta.dirname, 'widget');
 
+/** Written when it is built: it reads without scripts, and browsers themselves find an anchor in it. */
+const writeErrors: Plugin = {
+  name: 'write-errors',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => html.replace('<!-- errors -->', () => errorsPage(STATUS)),
+  },
+};
+
 export default defineConfig({
   root,
+  plugins: [writeErrors],
   base: '/',
   build: {
     outDir: resolve(import.meta.dirname, 'dist/pages'),
@@ -19,6 +31,7 @@ export default defineConfig({
       input: {
         members: resolve(root, 'members/index.html'),
         candidate: resolve(root, 'candidate/index.html'),
+        errors: resolve(root, 'errors/index.html'),
       },
     },
   },

@@ -1,6 +1,6 @@
 import type { ErrorCode, FieldProblem } from './contract/error.ts';
 
-const STATUS: Record<ErrorCode, number> = {
+export const STATUS: Record<ErrorCode, number> = {
   malformed_body: 400,
   version_mismatch: 400,
   unauthenticated: 401,

@@ -38,6 +38,7 @@ export function pageRoutes(): Router {
   );
   router.get(MEMBER_PAGES, page('members/index.html'));
   router.get('/take/:invitationId', page('candidate/index.html'));
+  router.get('/errors', page('errors/index.html'));
   router.use((req, res, next) => {
     const isPage = req.method === 'GET' && !/^\/(v1|ashby|embed)(\/|$)/.test(req.path);
     // The page says itself that there is nothing; programs get a problem instead.
