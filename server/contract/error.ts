@@ -35,6 +35,7 @@ export type FieldProblem = z.infer<typeof FieldProblem>;
 
 /** RFC 9457 problem details, sent as `application/problem+json`. */
 export const Problem = z.strictObject({
+  /** Of the page that says what to do about the code, relative to the server. */
   type: z.string(),
   title: z.string(),
   status: z.number().int(),

@@ -59,7 +59,7 @@ export function toAppError(error: unknown): AppError {
 
 export function toProblem(error: AppError, requestId: string): Problem {
   return {
-    type: 'about:blank',
+    type: `/errors#${error.code}`,
     title: STATUS_CODES[error.status] ?? 'Error',
     status: error.status,
     code: error.code,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ErrorCode } from '../../server/contract/error.ts';
 import { STATUS } from '../../server/errors.ts';
 import { errors } from '../../widget/text/errors/en.ts';
-import { expectAccessible, expectToFit, heading, usePages } from '../support/page.ts';
+import { expectAccessible, expectToFit, heading, REFUSED, usePages } from '../support/page.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const pages = usePages();
@@ -70,6 +70,22 @@ test('an anchor leads to its row and marks it alone; an unknown one leaves the p
   await expect.poll(() => marked(page)).toEqual([['token_not_renewed', true]]);
   const other = await openErrors('#nothing');
   expect([await marked(other), await other.evaluate(() => scrollY)]).toEqual([[], 0]);
+});
+
+test('type of a problem leads to the row of its code, without a session and without scripts', async () => {
+  const page = await pages.open({ expected: [REFUSED] });
+  await page.goto(`${server.url}/v1/me`);
+  const answer = await server.call('GET', '/v1/me');
+  await page.goto(new URL(answer.body.type as string, page.url()).href);
+  await expect.poll(() => marked(page)).toEqual([['unauthenticated', true]]);
+  const { status, headers, body } = await server.call('GET', '/errors');
+  expect([status, headers.get('content-type'), headers.get('set-cookie')]).toEqual([
+    200,
+    'text/html; charset=utf-8',
+    null,
+  ]);
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(body).not.toContain('<script');
 });
 
 test('it is accessible with and without a marked row, and fits a phone', async () => {

@@ -203,7 +203,7 @@ function expectRefusal(route: string, sent: Sent): void {
   else {
     expect(sent.type).toContain('application/problem+json');
     expect(body).toMatchObject({
-      type: 'about:blank',
+      type: `/errors#${body.code}`,
       title: expect.any(String),
       status: sent.status,
       code: expect.any(String),

@@ -13,7 +13,8 @@ afterAll(() => server?.close());
 
 const isProblem = ({ status, body, headers }: Answer) => {
   expect(headers.get('content-type')).toContain('application/problem+json');
-  expect(body).toMatchObject({ type: 'about:blank', status, requestId: headers.get('request-id') });
+  const type = `/errors#${body.code}`;
+  expect(body).toMatchObject({ type, status, requestId: headers.get('request-id') });
 };
 
 test('a path that nobody knows is 404, a known one with another method is 405 and says which it takes', async () => {

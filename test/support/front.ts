@@ -68,7 +68,7 @@ function listPage(count: number, query: URLSearchParams) {
 
 const problem = (status: number, code: string) =>
   JSON.stringify({
-    type: 'about:blank',
+    type: `/errors#${code}`,
     title: code,
     status,
     code,
