@@ -41,16 +41,15 @@ export async function watch(client: Client, onChange: OnChange, signal: AbortSig
       clearTimeout(timer);
       timer = setTimeout(end, document.hidden ? HIDDEN_MS : SILENCE_MS);
     };
-    let isHeard = false;
-    const began = performance.now();
+    let heardAt = 0;
     rest();
     addEventListener('visibilitychange', rest, { signal: own });
     addEventListener('offline', end, { signal: own });
     try {
       const { body } = await client.open('/events', { signal: own, after });
       for await (const message of messagesOf(body!)) {
-        if (failures && !isHeard) onChange();
-        isHeard = true;
+        if (failures && !heardAt) onChange();
+        heardAt ||= performance.now();
         if (!document.hidden) rest();
         after = /^id: (.+)/m.exec(message)?.[1] ?? after;
         const data = /^data: (.+)/m.exec(message)?.[1];
@@ -62,10 +61,10 @@ export async function watch(client: Client, onChange: OnChange, signal: AbortSig
     clearTimeout(timer);
     end();
     // The server begins with a message: what ends without one is no stream.
-    const isStream = isHeard && performance.now() - began > SHORT_MS;
+    const isStream = heardAt && performance.now() - heardAt > SHORT_MS;
     failures = isStream ? 0 : failures + 1;
     if (failures && !document.hidden && !signal.aborted) onChange();
-    const ms = failures ? Math.min(LONGEST_POLL_MS, (isHeard ? 1000 : POLL_MS) * 2 ** (failures - 1)) : 1000;
+    const ms = failures ? Math.min(LONGEST_POLL_MS, (heardAt ? 1000 : POLL_MS) * 2 ** (failures - 1)) : 1000;
     do await pause(ms * (0.9 + Math.random() * 0.2), signal);
     while (document.hidden && !signal.aborted);
   }
