@@ -4,8 +4,12 @@ export interface Declaration {
   value: string;
 }
 
-const RULE = /([^{}]*)\{([^{}]*)\}/g;
-const DECLARATION = /([\w-]+)\s*:\s*([^;{}\n]+)/g;
+// None looks at a character more than a few times, whatever it is given, and what never ends goes to the end.
+const COMMENT = /\/\*[^]*?(\*\/|$)/g;
+const PIECE = /([^{}]*)([{}]|$)/g;
+const DECLARATION = /(?<![\w-])([\w-]+)\s*:\s*([^\s;{}][^;{}\n]*)/g;
+/** More is a picture. */
+const LONGEST_VALUE = 1000;
 /** Which of several selectors speaks for the page, the first most; the last of them only for what lies in it. */
 const PAGE = [
   /^body\b/,
@@ -24,6 +28,7 @@ interface Rule {
   rank: number;
   /** Whose declarations they are, if not the page's. */
   owner: string;
+  isDark: boolean;
   body: string;
 }
 
@@ -34,33 +39,50 @@ function ownerOf(selector: string): string {
   return state ?? (LINK.test(selector) ? 'link' : 'other');
 }
 
-function ruleOf(selectors: string, body: string): Rule {
+function ruleOf(selectors: string, around: Rule): Rule {
+  const isDark = around.isDark || /^\s*@.*dark/i.test(selectors);
   const all = selectors
-    .split(';')
-    .at(-1)!
     .toLowerCase()
     .split(',')
     .map((one) => one.trim());
-  const light = all.filter((one) => !one.includes('dark'));
+  const light = isDark ? [] : all.filter((one) => !one.includes('dark'));
   const rank = PAGE.findIndex((pattern) => light.some((one) => pattern.test(one) && !/\s/.test(one)));
-  return rank < 0 ? { rank: PAGE.length, owner: ownerOf(all[0]!), body } : { rank, owner: '', body };
+  const [place, owner] = rank < 0 ? [PAGE.length, ownerOf(all[0]!)] : [rank, ''];
+  return { rank: place, owner, isDark, body: '' };
+}
+
+/** One in another has its own declarations, and the outer one those around it; outside of all is the page. */
+function rulesIn(text: string): Rule[] {
+  const page: Rule = { rank: 1, owner: '', isDark: false, body: '' };
+  const rules = [page];
+  const open: Rule[] = [];
+  for (const [, piece = '', brace] of text.matchAll(PIECE)) {
+    const rule = open.at(-1) ?? page;
+    const end = brace === '{' ? piece.lastIndexOf(';') + 1 : piece.length;
+    rule.body += `${piece.slice(0, end)};`;
+    if (brace === '}') open.pop();
+    if (brace !== '{') continue;
+    const inner = ruleOf(piece.slice(end), rule);
+    rules.push(inner);
+    open.push(inner);
+  }
+  return rules;
 }
 
 function namesIn({ owner, body }: Rule): Declaration[] {
-  return [...body.matchAll(DECLARATION)].map(([, property, value]) => {
+  return [...body.matchAll(DECLARATION)].flatMap(([, property, value]) => {
     const name = property!.toLowerCase();
     const isOwned = owner && (PLAIN.test(name) || owner.endsWith('button'));
-    return { name: isOwned ? `${owner}-${name.replace(/^--/, '')}` : name, value: value!.trim() };
+    const own = isOwned ? `${owner}-${name.replace(/^--/, '')}` : name;
+    return value!.length > LONGEST_VALUE ? [] : { name: own, value: value!.trim() };
   });
 }
 
 /** The page's own first, then as they stand: those of its dark and its special places come later. */
-export function declarationsIn(sheet: string): Declaration[] {
-  const text = sheet.replace(/\/\*[^]*?\*\//g, '');
-  const rules = [...text.matchAll(RULE)].map(([, selectors, body]) => ruleOf(selectors!, body!));
-  const bare = { rank: 1, owner: '', body: text.replace(RULE, '') };
-  return [bare, ...rules].sort((a, b) => a.rank - b.rank).flatMap(namesIn);
-}
+export const declarationsIn = (sheet: string): Declaration[] =>
+  rulesIn(sheet.replace(COMMENT, ''))
+    .sort((a, b) => a.rank - b.rank)
+    .flatMap(namesIn);
 
 /** Without a rule it is a list of colours. */
 export const hasRules = (text: string): boolean => text.includes('{');
