@@ -74,6 +74,10 @@ export function toPage({ title, brand, nav, path, live, head, main }: Page): str
     </html>`.text;
 }
 
+/** An e-mail address: where it does not fit, it breaks before the @. */
+export const address = (email: string): Html =>
+  html`${email.split('@').map((part, i) => (i === 0 ? part : html`<wbr />@${part}`))}`;
+
 export const clock = (at: string | number | Date): Html => {
   const date = new Date(at);
   return html`<time datetime="${date.toISOString()}"

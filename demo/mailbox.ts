@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { simpleParser } from 'mailparser';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { clock, html, toPage, type Html } from './html.ts';
+import { address, clock, html, toPage, type Html } from './html.ts';
 import { keep } from './state.ts';
 
 interface StoredMail {
@@ -37,18 +37,18 @@ function mailboxRoutes(mails: StoredMail[], nav: { href: string; label: string }
     const rows = mails.map(
       ({ id, to, subject, at }) =>
         html`<tr>
-          <td>${clock(at)}</td>
-          <td>${to}</td>
           <td><a href="/mail/${id}">${subject}</a></td>
+          <td>${address(to)}</td>
+          <td>${clock(at)}</td>
         </tr>`,
     );
     const table = html`<div class="scroll">
       <table>
         <thead>
           <tr>
-            <th scope="col">Taken at</th>
-            <th scope="col">To</th>
             <th scope="col">Subject</th>
+            <th scope="col">To</th>
+            <th scope="col">Taken at</th>
           </tr>
         </thead>
         <tbody>
@@ -67,7 +67,7 @@ function mailboxRoutes(mails: StoredMail[], nav: { href: string; label: string }
     const main = html`<h1>${mail.subject}</h1>
       <dl>
         <dt>To</dt>
-        <dd>${mail.to}</dd>
+        <dd>${address(mail.to)}</dd>
         <dt>Taken at</dt>
         <dd>${clock(mail.at)}</dd>
       </dl>

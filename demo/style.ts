@@ -6,7 +6,7 @@ export const style = `
 * { box-sizing: border-box; }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; background: light-dark(#fff, #14171a); color: light-dark(#1b1f24, #e8eaed); }
 header { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: center; padding: 12px 24px; border-block-end: 1px solid var(--line); background: var(--soft); }
-nav { display: flex; flex-wrap: wrap; gap: 16px; }
+nav { display: flex; flex-wrap: wrap; gap: 8px 16px; }
 a { color: var(--accent); }
 nav a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
 main { max-width: 1080px; margin-inline: auto; padding: 24px; }
@@ -31,12 +31,20 @@ button.plain { background: none; color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: start; padding: 8px 16px 8px 0; border-block-end: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: start; padding: 8px 16px 8px 0; border-block-end: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
 th { font-weight: 600; white-space: nowrap; }
 td.number { font-variant-numeric: tabular-nums; text-align: end; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; }
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
 details > summary { cursor: pointer; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--soft); padding: 12px; border-radius: 6px; }
-@media (max-width: 480px) { main { padding: 16px; } dl { grid-template-columns: 1fr; } dt { margin-block-start: 8px; } }
+@media (max-width: 640px) {
+  thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  table, tbody, tr, td { display: block; }
+  tr { padding-block: 12px; border-block-end: 1px solid var(--line); }
+  td { padding: 0; border: 0; overflow-wrap: anywhere; }
+  td + td { color: var(--muted); }
+  td.number { text-align: start; }
+}
+@media (max-width: 480px) { header { padding-inline: 16px; } main { padding: 16px; } dl { grid-template-columns: 1fr; } dt { margin-block-start: 8px; } }
 `;

@@ -1,4 +1,4 @@
-import { clock, html, type Html } from '../html.ts';
+import { address, clock, html, type Html } from '../html.ts';
 import type { AssessmentType } from './client.ts';
 import { toNotice, typeChoice, type Notice } from './desk.ts';
 import type { Activity, AshbyState, Datum, Person } from './state.ts';
@@ -10,7 +10,7 @@ export function peoplePage(state: AshbyState): Html {
     const latest = person.activities.at(-1);
     return html`<tr>
       <td><a href="/candidates/${person.id}">${nameOf(person)}</a></td>
-      <td>${person.email}</td>
+      <td>${address(person.email)}</td>
       <td>${latest ? `${latest.typeName}: ${latest.status?.value ?? 'Requested'}` : 'No assessment yet'}</td>
       <td class="number">${latest?.result ? `${String(latest.result.value)} %` : ''}</td>
     </tr>`;
@@ -78,7 +78,7 @@ function activityBlock(activity: Activity): Html {
 export function profilePage(person: Person, notice?: Notice): Html {
   return html`<h1>${nameOf(person)}</h1>
     ${toNotice(notice)}
-    <p class="note">${person.email}</p>
+    <p class="note">${address(person.email)}</p>
     ${person.activities.length === 0 ? html`<p>No assessment yet.</p>` : person.activities.map(activityBlock)}
     <p><a class="button" href="/candidates/${person.id}/start">Start an assessment</a></p>`;
 }

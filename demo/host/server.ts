@@ -1,5 +1,5 @@
 import express, { Router } from 'express';
-import { html, toPage, type Html } from '../html.ts';
+import { address, html, toPage, type Html } from '../html.ts';
 import { studioRoutes } from '../studio/server.ts';
 
 interface Options {
@@ -54,7 +54,7 @@ function listPage(candidates: HostCandidate[]): Html {
       html`<tr>
         <td><a href="/candidates/${id}">${name}</a></td>
         <td>${role}</td>
-        <td>${email}</td>
+        <td>${address(email)}</td>
       </tr>`,
   );
   return html`<h1>Candidates</h1>
@@ -82,7 +82,7 @@ function candidatePage({ id, name, role, email }: HostCandidate, canditech: stri
           <dt>Applied for</dt>
           <dd>${role}</dd>
           <dt>E-mail</dt>
-          <dd>${email}</dd>
+          <dd>${address(email)}</dd>
           <dt>Id here</dt>
           <dd>${id}</dd>
         </dl>

@@ -74,5 +74,5 @@ pre { margin: 0; overflow-y: auto; max-block-size: 480px; font: 12px/1.6 ui-mono
   .controls { grid-column: auto; grid-row: auto; position: static; max-height: none; }
   .toolbar .end { margin-inline-start: 0; }
 }
-@media (max-width: 480px) { main { padding: 12px; } #page { padding: 16px; } }
+@media (max-width: 480px) { header { padding-inline: 12px; } main { padding: 12px; } #page { padding: 16px; } }
 `;
