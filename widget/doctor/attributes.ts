@@ -1,4 +1,4 @@
-import { doctor as t } from '../text/doctor/en.ts';
+import * as t from '../text/doctor/en.ts';
 import type { Facts } from './facts.ts';
 import { attention, fine, type Verdict } from './verdict.ts';
 
@@ -30,5 +30,5 @@ export function ofAttributes({ attribute }: Facts): Verdict {
     return isFine ? [] : [[`${name}="${set}"`, `${name}="${values}"`]];
   });
   const list = (at: number) => wrong.map((one) => one[at]).join(' ');
-  return wrong[0] ? attention(t.attributes.unknown(list(0)), list(1)) : fine();
+  return wrong[0] ? attention(t.attributesUnknown(list(0)), list(1)) : fine();
 }

@@ -1,4 +1,4 @@
-import { doctor as t } from '../text/doctor/en.ts';
+import * as t from '../text/doctor/en.ts';
 import { ofAttributes } from './attributes.ts';
 import type { Facts } from './facts.ts';
 import { lineFor, ofPolicy, originOf } from './policy.ts';
@@ -17,10 +17,10 @@ function ofAddress({ apiBase, pageOrigin }: Facts): Verdict {
   // Browsers trust the own machine without https.
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(rest);
   const line = `api-base="http${isLocal ? '' : 's'}://${rest}"`;
-  if (!isAddress(apiBase)) return attention(t.address.bare, line);
+  if (!isAddress(apiBase)) return attention(t.addressBare, line);
   return /^https:.* http:/.test(`${pageOrigin} ${apiBase}`) && !isLocal
-    ? attention(t.address.mixed, line)
-    : fine(t.address.fine(apiBase));
+    ? attention(t.addressMixed, line)
+    : fine(t.addressFine(apiBase));
 }
 
 function ofConnection(facts: Facts): Verdict {
@@ -28,19 +28,19 @@ function ofConnection(facts: Facts): Verdict {
   const line = lineFor(facts, originOf(apiBase));
   if (server === undefined) return unknown();
   if (line.startsWith('connect')) return attention(t.forbids, line);
-  if (facts.error?.code === 'offline') return attention(t.connection.offline);
+  if (facts.error?.code === 'offline') return attention(t.connectionOffline);
   if (server === null) return attention(t.unreachable, `curl ${apiBase}/embed/v1/manifest.json`);
-  if (!server) return attention(t.connection.foreign, EXAMPLE);
+  if (!server) return attention(t.connectionForeign, EXAMPLE);
   return parseInt(server) === parseInt(version)
-    ? fine(t.connection.fine(server))
-    : attention(t.connection.version(server, version), `${originOf(apiBase)}/embed/v1/loader.js`);
+    ? fine(t.connectionFine(server))
+    : attention(t.connectionVersion(server, version), `${originOf(apiBase)}/embed/v1/loader.js`);
 }
 
 function ofOrigin({ error, pageOrigin, token, isAdmitted }: Facts): Verdict {
   const isOther = (token?.origin ?? pageOrigin) !== pageOrigin;
   if (error?.code === 'origin_not_allowed' || isOther)
-    return attention(t.origin.refused(pageOrigin), `"origin": "${pageOrigin}"`);
-  return isAdmitted ? fine(t.origin.fine(pageOrigin)) : unknown();
+    return attention(t.originRefused(pageOrigin), `"origin": "${pageOrigin}"`);
+  return isAdmitted ? fine(t.originFine(pageOrigin)) : unknown();
 }
 
 /** Who has signed a token that the server takes has the server's time. */
@@ -48,8 +48,8 @@ function ofClock({ token, isAdmitted }: Facts): Verdict {
   const skew = Math.abs(token?.skewS ?? 0);
   if (skew <= MOST_SKEW_S) return isAdmitted ? fine() : unknown();
   const [whose, line] =
-    token?.origin && !isAdmitted ? [t.clock.host, 'timedatectl set-ntp true'] : [t.clock.here, t.clock.mend];
-  return attention(t.clock.off(whose, Math.round(skew / 60)), line);
+    token?.origin && !isAdmitted ? [t.clockHost, 'timedatectl set-ntp true'] : [t.clockHere, t.clockMend];
+  return attention(t.clockOff(whose, Math.round(skew / 60)), line);
 }
 
 function ofScopes({ scopes, view, error }: Facts): Verdict {
@@ -57,11 +57,11 @@ function ofScopes({ scopes, view, error }: Facts): Verdict {
   const lacking = needed.filter((scope) => !scopes.includes(scope));
   const list = (names: readonly string[]) => names.join(', ');
   if (error?.code !== 'scope_missing' || !lacking[0])
-    return scopes[0] ? fine(t.scopes.fine(list(scopes))) : unknown();
+    return scopes[0] ? fine(t.scopesFine(list(scopes))) : unknown();
   // No other role may invite.
   const role = lacking.includes('invitations:write') ? '"role": "recruiter", ' : '';
   return attention(
-    `${t.scopes.lacks(list(lacking))} ${t.token.otherKey}`,
+    `${t.scopesLacks(list(lacking))} ${t.tokenOtherKey}`,
     `${role}"scopes": ${JSON.stringify([...scopes, ...lacking])}`,
   );
 }
@@ -69,42 +69,40 @@ function ofScopes({ scopes, view, error }: Facts): Verdict {
 function ofCandidate({ error, candidateId, isForCandidate, view }: Facts): Verdict {
   if (error?.code === 'candidate_mismatch' || isForCandidate === false)
     return attention(
-      t.candidate.other(candidateId),
+      t.candidateOther(candidateId),
       `"candidate": ${view === 'badge' ? `["${candidateId}"]` : `{ "externalId": "${candidateId}" }`}`,
     );
   if (!isForCandidate) return unknown();
-  return fine(candidateId ? t.candidate.fine(candidateId) : t.none);
+  return fine(candidateId ? t.candidateFine(candidateId) : t.none);
 }
 
 const ofColours = ({ shade, scheme }: Facts): Verdict =>
-  shade && shade !== scheme ? attention(t.colours.other(shade), `html { color-scheme: ${shade} }`) : fine();
+  shade && shade !== scheme ? attention(t.coloursOther(shade), `html { color-scheme: ${shade} }`) : fine();
 
 const ofCopies = ({ copies }: Facts): Verdict =>
-  copies[1] ? attention(t.copies.several(copies.join(', '))) : fine();
+  copies[1] ? attention(t.copiesSeveral(copies.join(', '))) : fine();
 
-const CHECKS: Record<keyof typeof t.names, (facts: Facts) => Verdict> = {
-  address: ofAddress,
-  connection: ofConnection,
-  policy: ofPolicy,
-  token: ofToken,
-  origin: ofOrigin,
-  clock: ofClock,
-  scopes: ofScopes,
-  candidate: ofCandidate,
-  attributes: ofAttributes,
-  colours: ofColours,
-  copies: ofCopies,
-};
-const CANNED = ['address', 'connection', 'token'];
+const CHECKS: [name: string, check: (facts: Facts) => Verdict, isCanned?: boolean][] = [
+  [t.address, ofAddress, true],
+  [t.connection, ofConnection, true],
+  [t.policy, ofPolicy],
+  [t.token, ofToken, true],
+  [t.origin, ofOrigin],
+  [t.clock, ofClock],
+  [t.scopes, ofScopes],
+  [t.candidate, ofCandidate],
+  [t.attributes, ofAttributes],
+  [t.colours, ofColours],
+  [t.copies, ofCopies],
+];
 
 /** One finding a layer, from the address to the double load. */
 export function diagnose(facts: Facts): Finding[] {
   const { error } = facts;
-  const findings = Object.entries(CHECKS).map(([layer, check]): Finding => {
-    const isCanned = facts.isDemo && CANNED.includes(layer);
-    const name = t.names[layer as keyof typeof CHECKS];
-    return { name, ...(isCanned ? unknown(t.canned) : check(facts)) };
-  });
+  const findings = CHECKS.map(([name, check, isCanned]): Finding => ({
+    name,
+    ...(facts.isDemo && isCanned ? unknown(t.canned) : check(facts)),
+  }));
   // What no layer explains is what was answered.
   if (error && !findings.some(needsAttention))
     Object.assign(findings[1]!, attention(`${error.code}: ${error.message}`));

@@ -1,5 +1,5 @@
 import type { Me } from '../../server/contract/me.ts';
-import { doctor as t } from '../text/doctor/en.ts';
+import * as t from '../text/doctor/en.ts';
 import type { EmbedError } from '../embed/error.ts';
 import type { Stage } from '../views/panel.ts';
 import { diagnose, isAddress } from './diagnose.ts';
@@ -144,8 +144,10 @@ function lineOf({ name, state, detail, fix }: Finding, take: (text: string) => v
   return make('div', { className: state, role: 'listitem' }, make('strong', {}, state), words);
 }
 
-const titleOf = (findings: Finding[], state: string) =>
-  t.titles[findings.some(needsAttention) ? 'wrong' : state === 'loading' ? state : 'fine'];
+function titleOf(findings: Finding[], state: string): string {
+  if (findings.some(needsAttention)) return t.titleWrong;
+  return state === 'loading' ? t.titleLoading : t.titleFine;
+}
 
 /** The page may not let it: no https, a frame without the permission, or nobody has clicked. */
 async function copy(text: string, status: HTMLElement, byHand: HTMLElement): Promise<void> {

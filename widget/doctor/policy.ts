@@ -1,4 +1,4 @@
-import { doctor as t } from '../text/doctor/en.ts';
+import * as t from '../text/doctor/en.ts';
 import type { Facts } from './facts.ts';
 import { attention, fine, type Verdict } from './verdict.ts';
 
@@ -15,7 +15,7 @@ export function lineFor({ violations, pageOrigin }: Facts, url: string): string 
 export function ofPolicy(facts: Facts): Verdict {
   const { violations, error, apiBase, tokenEndpoint } = facts;
   if (error?.code === 'csp_blocked' || violations.some(({ directive }) => /trusted-types/.test(directive)))
-    return attention(t.policy.types, 'trusted-types canditech-embed');
+    return attention(t.policyTypes, 'trusted-types canditech-embed');
   const lines = [originOf(apiBase), tokenEndpoint].map((url) => lineFor(facts, url)).filter(Boolean);
-  return lines[0] ? attention(t.policy.blocks, lines.join('; ').replace(/^(\S+) (.+); \1/, '$1 $2')) : fine();
+  return lines[0] ? attention(t.policyBlocks, lines.join('; ').replace(/^(\S+) (.+); \1/, '$1 $2')) : fine();
 }

@@ -1,4 +1,4 @@
-import { doctor as t } from '../text/doctor/en.ts';
+import * as t from '../text/doctor/en.ts';
 import type { Facts } from './facts.ts';
 import { lineFor } from './policy.ts';
 import { attention, fine, unknown, type Verdict } from './verdict.ts';
@@ -13,15 +13,15 @@ function mendToken(
   const [, role] = /highest role, (\w+)/.exec(said) ?? [];
   const table: [RegExp, step: string, line?: string | undefined][] = [
     [/unset/, '', ROUTE],
-    [/renewed/, t.token.same],
-    [/no token/, t.token.shape, '{ "token": "…", "expiresIn": 600 }'],
+    [/renewed/, t.tokenSame],
+    [/no token/, t.tokenShape, '{ "token": "…", "expiresIn": 600 }'],
     [/TypeError/, t.unreachable, `curl -i -X POST ${tokenEndpoint}`],
     [/embed key/, '', 'Authorization: Bearer ck_live_…'],
-    [/^unauth/, t.token.key],
-    [/origin is/, t.token.origin, pageOrigin],
-    [/highest|than the/, `${t.token.less} ${t.token.otherKey}`, role && `"role": "${role}"`],
-    [/ed 40[45]/, t.token.nowhere, ROUTE],
-    [/ed \d/, t.token.log],
+    [/^unauth/, t.tokenKey],
+    [/origin is/, t.tokenOrigin, pageOrigin],
+    [/highest|than the/, `${t.tokenLess} ${t.tokenOtherKey}`, role && `"role": "${role}"`],
+    [/ed 40[45]/, t.tokenNowhere, ROUTE],
+    [/ed \d/, t.tokenLog],
   ];
   const [, step = '', line] = table.find(([pattern]) => pattern.test(said)) ?? [];
   return [step, line];
@@ -37,5 +37,5 @@ export function ofToken(facts: Facts): Verdict {
     return attention(`${said} ${step}`, mend);
   }
   if (!token) return error ? attention(t.none) : unknown();
-  return fine(t.token.fine(Math.max(0, Math.round(token.secondsLeft / 60))));
+  return fine(t.tokenFine(Math.max(0, Math.round(token.secondsLeft / 60))));
 }

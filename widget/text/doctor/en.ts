@@ -1,79 +1,61 @@
-/** Of the doctor, which speaks to those who build the page; they read English. */
-export const doctor = {
-  titles: {
-    wrong: 'Canditech: what is wrong here',
-    loading: 'Canditech: looking',
-    fine: 'Canditech: nothing is wrong here',
-  },
-  copy: 'Copy',
-  copyAll: 'Copy diagnostics',
-  copied: 'Copied. There is no token in it.',
-  byHand: 'Copy the text below by hand.',
-  diagnostics: 'Diagnostics',
-  canned: 'Canned data.',
-  none: 'There is none.',
-  forbids: 'The security policy of the page forbids it.',
-  unreachable: 'Nothing answers there, or it may not be read from this page.',
-  names: {
-    address: 'Address',
-    connection: 'Connection',
-    policy: 'Security policy of the page',
-    token: 'Token',
-    origin: 'Origin',
-    clock: 'Clock',
-    scopes: 'What the token allows',
-    candidate: 'Candidate',
-    attributes: 'Attributes',
-    colours: 'Colours',
-    copies: 'Copies',
-  },
-  address: {
-    bare: 'It lacks http:// or https://.',
-    mixed: 'Browsers block http in a page of https.',
-    fine: (base: string) => `It asks ${base}.`,
-  },
-  connection: {
-    offline: 'The browser is offline.',
-    foreign: 'What answers there is not Canditech.',
-    version: (theirs: string, ours: string) => `It has version ${theirs}, this page has ${ours}.`,
-    fine: (version: string) => `Canditech ${version} answers.`,
-  },
-  policy: {
-    blocks: 'It blocks the element.',
-    types: 'Its Trusted Types lack ours.',
-  },
-  token: {
-    same: 'Mint a new one each time.',
-    shape: 'Its route has to answer:',
-    key: 'It needs a key of Settings › Embedding.',
-    origin: 'Add it to the key in Settings › Embedding:',
-    less: 'Ask for less,',
-    otherKey: 'or make a key with a higher role in Settings › Embedding.',
-    nowhere: 'It takes no POST.',
-    log: 'The log of the page’s server says why.',
-    fine: (minutes: number) => `It has ${minutes} minutes left.`,
-  },
-  origin: {
-    refused: (origin: string) => `The key, or the token, is not for ${origin}.`,
-    fine: (origin: string) => `${origin} is allowed.`,
-  },
-  clock: {
-    host: 'the page’s server',
-    here: 'this computer',
-    mend: 'Set time automatically',
-    off: (whose: string, minutes: number) => `That of ${whose} is ${minutes} minutes off.`,
-  },
-  scopes: {
-    lacks: (scopes: string) => `It lacks ${scopes}, which this view needs. Ask for it,`,
-    fine: (scopes: string) => `It has ${scopes}.`,
-  },
-  candidate: {
-    other: (id: string) => `The token is not for ${id}.`,
-    fine: (id: string) => `It shows ${id}.`,
-  },
-  attributes: { unknown: (list: string) => `There is no ${list}.` },
-  colours: {
-    other: (shade: string) => `The page is ${shade}, and its color-scheme is not. Or set theme="${shade}".`,
-  },
-  copies: { several: (list: string) => `The first of these wins: ${list}` },
-};
+// Of the doctor, which speaks to those who build the page; they read English. Each is an export of its own, so that no
+// name goes into the doctor's file.
+
+export const titleWrong = 'Canditech: what is wrong here';
+export const titleLoading = 'Canditech: looking';
+export const titleFine = 'Canditech: nothing is wrong here';
+export const copy = 'Copy';
+export const copyAll = 'Copy diagnostics';
+export const copied = 'Copied. There is no token in it.';
+export const byHand = 'Copy the text below by hand.';
+export const diagnostics = 'Diagnostics';
+export const canned = 'Canned data.';
+export const none = 'There is none.';
+export const forbids = 'The security policy of the page forbids it.';
+export const unreachable = 'Nothing answers there, or it may not be read from this page.';
+
+export const address = 'Address';
+export const connection = 'Connection';
+export const policy = 'Security policy of the page';
+export const token = 'Token';
+export const origin = 'Origin';
+export const clock = 'Clock';
+export const scopes = 'What the token allows';
+export const candidate = 'Candidate';
+export const attributes = 'Attributes';
+export const colours = 'Colours';
+export const copies = 'Copies';
+
+export const addressBare = 'It lacks http:// or https://.';
+export const addressMixed = 'Browsers block http in a page of https.';
+export const addressFine = (base: string) => `It asks ${base}.`;
+export const connectionOffline = 'The browser is offline.';
+export const connectionForeign = 'What answers there is not Canditech.';
+export const connectionVersion = (theirs: string, ours: string) =>
+  `It has version ${theirs}, this page has ${ours}.`;
+export const connectionFine = (version: string) => `Canditech ${version} answers.`;
+export const policyBlocks = 'It blocks the element.';
+export const policyTypes = 'Its Trusted Types lack ours.';
+export const tokenSame = 'Mint a new one each time.';
+export const tokenShape = 'Its route has to answer:';
+export const tokenKey = 'It needs a key of Settings › Embedding.';
+export const tokenOrigin = 'Add it to the key in Settings › Embedding:';
+export const tokenLess = 'Ask for less,';
+export const tokenOtherKey = 'or make a key with a higher role in Settings › Embedding.';
+export const tokenNowhere = 'It takes no POST.';
+export const tokenLog = 'The log of the page’s server says why.';
+export const tokenFine = (minutes: number) => `It has ${minutes} minutes left.`;
+export const originRefused = (origin: string) => `The key, or the token, is not for ${origin}.`;
+export const originFine = (origin: string) => `${origin} is allowed.`;
+export const clockHost = 'the page’s server';
+export const clockHere = 'this computer';
+export const clockMend = 'Set time automatically';
+export const clockOff = (whose: string, minutes: number) => `That of ${whose} is ${minutes} minutes off.`;
+export const scopesLacks = (scopes: string) => `It lacks ${scopes}, which this view needs. Ask for it,`;
+export const scopesFine = (scopes: string) => `It has ${scopes}.`;
+export const candidateOther = (id: string) => `The token is not for ${id}.`;
+export const candidateFine = (id: string) => `It shows ${id}.`;
+export const attributesUnknown = (list: string) => `There is no ${list}.`;
+export const coloursOther = (shade: string) =>
+  `The page is ${shade}, and its color-scheme is not. Or set theme="${shade}".`;
+export const copiesSeveral = (list: string) => `The first of these wins: ${list}`;
