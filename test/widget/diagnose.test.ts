@@ -132,6 +132,24 @@ describe('a diagnosis', () => {
       'view="auto|picker|result|badge" show="score|sections|comments|decision|history"',
     ],
     [
+      'an empty one of a list',
+      { attribute: (name) => (name === 'theme' ? '' : null) },
+      'Attributes',
+      'theme="inherit|light|dark|system"',
+    ],
+    [
+      'two of which there is one',
+      { attribute: (name) => (name === 'view' ? 'auto picker' : null) },
+      'Attributes',
+      'view="auto|picker|result|badge"',
+    ],
+    [
+      'numbers that are none of its own',
+      { attribute: (name) => ({ 'heading-level': '9', 'page-size': '0' })[name] ?? null },
+      'Attributes',
+      'heading-level="2 to 6" page-size="1 to 1000"',
+    ],
+    [
       'no time zone',
       { attribute: (name) => (name === 'time-zone' ? 'Mars/One' : null) },
       'Attributes',
@@ -186,20 +204,28 @@ describe('a diagnosis', () => {
     const set: Record<string, string> = {
       view: 'badge',
       show: ' score  history ',
-      theme: '',
+      theme: 'system',
       'time-zone': 'Asia/Calcutta',
+      'heading-level': ' 6 ',
+      'page-size': '1000',
     };
     expect(found({ attribute: (name) => set[name] ?? null })).to.deep.equal([]);
+    const empty = ['show', 'time-zone'];
+    expect(found({ attribute: (name) => (empty.includes(name) ? '' : null) })).to.deep.equal([]);
   });
 
   it('knows the very values that the element takes', async () => {
-    for (const name of ['view', 'action', 'theme', 'density', 'live', 'loading']) {
-      const element = document.createElement('canditech-assessment');
-      const [warning] = await warnings(() => element.setAttribute(name, 'none'));
-      const values = warning!.split('is none of ')[1]!.replace(/\.$/, '').split(', ');
-      const line = `${name}="${values.join('|')}"`;
-      expect(found({ attribute: (one) => element.getAttribute(one) })).to.deep.equal([['Attributes', line]]);
-    }
+    const lists = ['view', 'action', 'theme', 'density', 'live', 'loading'];
+    for (const name of [...lists, 'heading-level', 'page-size'])
+      for (const value of ['none', '', '0', '-1', '2.5', '1001']) {
+        const element = document.createElement('canditech-assessment');
+        const [warning] = await warnings(() => element.setAttribute(name, value));
+        const values = warning!.split('is none of ')[1]!.replace(/\.$/, '').split(', ');
+        const line = `${name}="${values.join('|')}"`;
+        expect(found({ attribute: (one) => element.getAttribute(one) })).to.deep.equal([
+          ['Attributes', line],
+        ]);
+      }
   });
 
   it('tells the layer that is blocked and the policy that blocks it, with the line for both', () => {

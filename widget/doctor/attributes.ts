@@ -2,8 +2,9 @@ import * as t from '../text/doctor/en.ts';
 import type { Facts } from './facts.ts';
 import { attention, fine, type Verdict } from './verdict.ts';
 
+const LIST = 'show';
 const ZONE = 'time-zone';
-/** What there is, by attribute; of time zones one of them. */
+/** What there is, by attribute, in the words of the element's own warning; of time zones one of them. */
 const VALUES: Record<string, string> = {
   view: 'auto|picker|result|badge',
   action: 'invite|select',
@@ -11,7 +12,9 @@ const VALUES: Record<string, string> = {
   density: 'comfortable|compact|touch',
   live: 'auto|poll|off',
   loading: 'eager|lazy',
-  show: 'score|sections|comments|decision|history',
+  'heading-level': '2 to 6',
+  'page-size': '1 to 1000',
+  [LIST]: 'score|sections|comments|decision|history',
   [ZONE]: 'Europe/Berlin',
 };
 
@@ -23,11 +26,22 @@ function isZone(timeZone: string): boolean {
   }
 }
 
+function isOneOf(values: string, set: string): boolean {
+  const [least = 0, most = 0] = values.split(' to ').map(Number);
+  const number = Number(set);
+  return values.split('|').includes(set) || (Number.isInteger(number) && number >= least && number <= most);
+}
+
+function isFine(name: string, set: string): boolean {
+  if (name === ZONE) return !set || isZone(set);
+  const all = name === LIST ? set.split(' ').filter(Boolean) : [set];
+  return all.every((one) => isOneOf(VALUES[name]!, one));
+}
+
 export function ofAttributes({ attribute }: Facts): Verdict {
   const wrong = Object.entries(VALUES).flatMap(([name, values]) => {
-    const set = attribute(name) ?? '';
-    const isFine = RegExp(`^(\\b(${values})\\b|\\s)*$`).test(set) || (name === ZONE && isZone(set));
-    return isFine ? [] : [[`${name}="${set}"`, `${name}="${values}"`]];
+    const set = attribute(name);
+    return set === null || isFine(name, set) ? [] : [[`${name}="${set}"`, `${name}="${values}"`]];
   });
   const list = (at: number) => wrong.map((one) => one[at]).join(' ');
   return wrong[0] ? attention(t.attributesUnknown(list(0)), list(1)) : fine();
