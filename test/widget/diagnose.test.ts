@@ -188,6 +188,12 @@ describe('a diagnosis', () => {
     expect(unknown({})).to.deep.equal([]);
   });
 
+  it('says nothing of a clock that could not be measured', () => {
+    const change = { token: { origin: 'https://ats.example' } };
+    expect([found(change), unknown(change)]).to.deep.equal([[], ['Clock']]);
+    expect(said('Token', change)).to.equal('');
+  });
+
   it('says that another key can have a higher role, wherever a role does not suffice', () => {
     const higher = 'make a key with a higher role';
     const missing = { error: error('scope_missing'), scopes: [] };

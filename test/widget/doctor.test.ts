@@ -11,6 +11,16 @@ declare const axe: { run(context: Element, options: object): Promise<AxeResults>
 
 afterEach(() => document.body.replaceChildren());
 
+const stageOf = (element: CanditechAssessment, iat: () => number) =>
+  ({
+    host: element,
+    root: root(element),
+    store: { me: { scopes: [] }, stale: undefined, candidateId: 'demo-1' },
+    failure: undefined,
+    claims: () => ({ iat: iat(), exp: iat() + 600 }),
+    state: () => 'ready',
+  }) as unknown as Stage;
+
 describe('the doctor', () => {
   const lab = useLab();
   const fixes = (element: CanditechAssessment) =>
@@ -82,7 +92,7 @@ describe('the doctor', () => {
       claims: () => undefined,
       state: () => 'error',
     };
-    const view = openDoctor(stage as unknown as Stage, '1.0.0');
+    const view = openDoctor(stage as unknown as Stage, '1.0.0', undefined);
     expect($(element, '.doctor').textContent).to.contain('trusted-types canditech-embed');
     view.end();
     expect(root(element).querySelector('.doctor')).to.equal(null);
@@ -130,19 +140,34 @@ describe('the doctor', () => {
   it('counts the life of a token from its own arrival, not from that of the first', async () => {
     const { element } = await show('completed');
     let iat = Math.floor(Date.now() / 1000) - 500;
-    const stage = {
-      host: element,
-      root: root(element),
-      store: { me: { scopes: [] }, stale: undefined, candidateId: 'demo-1' },
-      failure: undefined,
-      claims: () => ({ iat, exp: iat + 600 }),
-      state: () => 'ready',
-    };
-    const view = openDoctor(stage as unknown as Stage, '1.0.0');
+    const view = openDoctor(
+      stageOf(element, () => iat),
+      '1.0.0',
+      undefined,
+    );
     await has(element, 'Clock: That of this computer is 8 minutes off.');
     iat = Math.floor(Date.now() / 1000);
     view.update();
     expect(textOf(element)).not.to.contain('minutes off');
+    view.end();
+  });
+
+  it('knows the time as soon as a token has come while it looked', async () => {
+    const { element } = await show('completed');
+    const { now } = Date;
+    let iat = Math.floor(now() / 1000);
+    try {
+      Date.now = () => now() + 300_000;
+      const stage = stageOf(element, () => iat);
+      const view = openDoctor(stage, '1.0.0', stage.claims());
+      expect(textOf(element)).to.contain('UnknownClock');
+      iat += 300;
+      view.update();
+      expect(textOf(element)).to.contain('FineClock');
+      view.end();
+    } finally {
+      Date.now = now;
+    }
   });
 
   it('is there for everybody: axe in each scheme and direction, and 240 px', async () => {
@@ -161,6 +186,32 @@ describe('the doctor', () => {
 
 describe('debug', () => {
   const lab = useLab();
+  const now = Date.now.bind(Date);
+  afterEach(() => (Date.now = now));
+  const said = (element: CanditechAssessment) =>
+    [...root(element).querySelectorAll('.doctor [role=listitem]')]
+      .map(({ textContent }) => textContent)
+      .filter((text) => /^(Fine|Unknown|Attention)(Token|Clock)/.test(text));
+
+  it('tells a wrong clock from its own start on', async () => {
+    Date.now = () => now() + 600_000;
+    const { element } = await lab.show(candidate(), { attributes: { debug: '' } });
+    await has(element, 'Clock: That of this computer is 10 minutes off.');
+    element.remove();
+    Date.now = now;
+    const other = await lab.show(candidate(), { attributes: { debug: '' } });
+    await has(other.element, 'minutes left');
+    expect(said(other.element)).to.deep.equal(['FineToken: It has 10 minutes left.', 'FineClock']);
+  });
+
+  it('set minutes later, it does not take the age of the token for a wrong clock', async () => {
+    const { element } = await lab.show(candidate());
+    Date.now = () => now() + 300_000;
+    element.debug = true;
+    await has(element, 'It has assessments:read');
+    expect(said(element)).to.deep.equal(['FineToken', 'UnknownClock']);
+    expect(textOf(element)).to.contain('Canditech: nothing is wrong here');
+  });
 
   it('the doctor goes with the attribute', async () => {
     const { element } = await lab.show(candidate(), { attributes: { debug: '' } });

@@ -45,10 +45,11 @@ function ofOrigin({ error, pageOrigin, token, isAdmitted }: Facts): Verdict {
 
 /** Who has signed a token that the server takes has the server's time. */
 function ofClock({ token, isAdmitted }: Facts): Verdict {
-  const skew = Math.abs(token?.skewS ?? 0);
+  if (token?.skewS === undefined) return unknown();
+  const skew = Math.abs(token.skewS);
   if (skew <= MOST_SKEW_S) return isAdmitted ? fine() : unknown();
   const [whose, line] =
-    token?.origin && !isAdmitted ? [t.clockHost, 'timedatectl set-ntp true'] : [t.clockHere, t.clockMend];
+    token.origin && !isAdmitted ? [t.clockHost, 'timedatectl set-ntp true'] : [t.clockHere, t.clockMend];
   return attention(t.clockOff(whose, Math.round(skew / 60)), line);
 }
 

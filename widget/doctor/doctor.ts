@@ -1,6 +1,7 @@
 import type { Me } from '../../server/contract/me.ts';
 import * as t from '../text/doctor/en.ts';
 import type { EmbedError } from '../embed/error.ts';
+import type { Claims } from '../embed/session.ts';
 import type { Stage } from '../views/panel.ts';
 import { diagnose, isAddress } from './diagnose.ts';
 import type { Facts } from './facts.ts';
@@ -28,9 +29,15 @@ const askServer = (base: string): Promise<Facts['server']> =>
     () => null,
   );
 
+/** What may lie between two looks, if a token that has come between them is to tell the time. */
+const LONGEST_WAIT_S = 90;
+const LOOK_MS = 30_000;
+
 interface Seen extends Pick<Facts, 'version' | 'violations' | 'server'> {
+  /** When it looked last. */
+  atS: number;
   issuedAt: number;
-  skewS: number;
+  skewS: number | undefined;
   isAsked?: boolean;
   /** What a badge does not ask itself; there once it is asked. */
   me?: Me['embed'];
@@ -89,7 +96,11 @@ function factsOf(stage: Stage, seen: Seen, probe: HTMLElement): Facts {
   const { host, store, root } = stage;
   const { iat = 0, exp = 0, origin } = stage.claims() ?? {};
   const now = Date.now() / 1000;
-  if (seen.issuedAt !== iat) Object.assign(seen, { issuedAt: iat, skewS: now - iat });
+  if (seen.issuedAt !== iat) {
+    seen.issuedAt = iat;
+    if (now - seen.atS < LONGEST_WAIT_S) seen.skewS = now - iat;
+  }
+  seen.atS = now;
   const { skewS, version, violations, server } = seen;
   const me = store.me ?? seen.me;
   const candidateId = store.candidateId ?? '';
@@ -110,7 +121,7 @@ function factsOf(stage: Stage, seen: Seen, probe: HTMLElement): Facts {
     scheme: shadeOf('light-dark(#fff,#000)', probe),
     isAdmitted: Boolean(iat && (store.me ?? stage.shown)),
     error: faultOf(stage.failure ?? store.stale?.error),
-    token: iat ? { secondsLeft: exp + skewS - now, skewS, origin } : undefined,
+    token: iat ? { secondsLeft: skewS === undefined ? skewS : exp + skewS - now, skewS, origin } : undefined,
     copies: copiesOf(),
   };
 }
@@ -165,10 +176,20 @@ const VIOLATION = 'securitypolicyviolation';
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
-/** Below the element, in its own root: which layer fails, and the line that mends it. */
-export function openDoctor(stage: Stage, version: string): DoctorView {
+/**
+ * Below the element, in its own root: which layer fails, and the line that mends it.
+ * `known`: of a token that was there before it was sent for.
+ */
+export function openDoctor(stage: Stage, version: string, known: Claims | undefined): DoctorView {
   const { host, root } = stage;
-  const seen: Seen = { version, violations: [], server: undefined, issuedAt: 0, skewS: 0 };
+  const seen: Seen = {
+    version,
+    violations: [],
+    server: undefined,
+    atS: (known ? performance.timeOrigin : Date.now()) / 1000,
+    issuedAt: 0,
+    skewS: undefined,
+  };
   let shown = '';
   let all = '';
   const heading = make('div', { role: 'heading' });
@@ -209,9 +230,11 @@ export function openDoctor(stage: Stage, version: string): DoctorView {
       update();
     });
   update();
+  const looking = setInterval(update, LOOK_MS);
   return {
     update,
     end() {
+      clearInterval(looking);
       document.removeEventListener(VIOLATION, keep);
       box.remove();
     },

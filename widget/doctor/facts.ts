@@ -29,8 +29,12 @@ export interface Facts {
   /** The server has taken the token. */
   isAdmitted: boolean;
   error: Fault | undefined;
-  /** `skewS`: by how much this computer is before whoever has signed it; a host that has names its origin. */
-  token: { secondsLeft: number; skewS: number; origin?: string | undefined } | undefined;
+  /**
+   * `skewS`: by how much this computer is before whoever has signed it, if somebody was there when it came, else its age
+   * and a wrong clock look the same; a host that has signed it names its origin.
+   */
+  token:
+    { secondsLeft?: number | undefined; skewS?: number | undefined; origin?: string | undefined } | undefined;
   /** The version in its manifest; empty: it has none; null: no answer that can be read; undefined: not asked yet. */
   server: string | null | undefined;
   violations: { directive: string; blocked: string }[];

@@ -37,5 +37,6 @@ export function ofToken(facts: Facts): Verdict {
     return attention(`${said} ${step}`, mend);
   }
   if (!token) return error ? attention(t.none) : unknown();
-  return fine(t.tokenFine(Math.max(0, Math.round(token.secondsLeft / 60))));
+  const { secondsLeft: left } = token;
+  return fine(left === undefined ? '' : t.tokenFine(Math.max(0, Math.round(left / 60))));
 }

@@ -11,8 +11,9 @@ export class Visit {
   begin(stage: Stage): void {
     if (this.#patient === stage) return;
     this.#patient = stage;
+    const known = stage.claims();
     import('./doctor.ts').then(({ openDoctor }) => {
-      if (this.#patient === stage) this.#doctor ??= openDoctor(stage, VERSION);
+      if (this.#patient === stage) this.#doctor ??= openDoctor(stage, VERSION, known);
     }, console.warn);
   }
 
