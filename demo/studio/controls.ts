@@ -41,6 +41,9 @@ function choices({ name, type, description }: Attribute): string[] | undefined {
   return values.length > 1 && description ? values : undefined;
 }
 
+/** What is wrong with its value appears there. */
+const problemOf = (id: string) => html`<small class="bad" id="${id}-problem" role="status"></small>`;
+
 function controlOf(attribute: Attribute): Html {
   const { name, type, description } = attribute;
   const hint = plain(description);
@@ -58,12 +61,19 @@ function controlOf(attribute: Attribute): Html {
     ? html`<select id="${name}" name="${name}">
         ${values.map((value, i) => html`<option value="${i === 0 ? '' : value}">${value || 'default'}</option>`)}
       </select>`
-    : html`<input
-        id="${name}"
-        name="${name}"
-        type="${type.text === 'number' ? 'number' : 'text'}"
-        autocomplete="off"
-      />`;
+    : type.text === 'number'
+      ? html`<span class="pair"
+          ><input
+            id="${name}"
+            name="${name}"
+            type="number"
+            min="1"
+            placeholder="default"
+            autocomplete="off"
+            aria-describedby="${name}-problem"
+          />${problemOf(name)}</span
+        >`
+      : html`<input id="${name}" name="${name}" autocomplete="off" />`;
   return html`<label for="${name}" title="${hint}">${name}</label>${field}`;
 }
 
@@ -72,7 +82,6 @@ function propertyControl({ name, description }: ElementManifest['cssProperties']
   const key = `--${short}`;
   const isColour = short.startsWith('color-');
   const picker = html`<input type="color" data-for="${key}" aria-label="${short}, picked" />`;
-  const problem = html`<small class="bad" id="${key}-problem" role="status"></small>`;
   return html`<label for="${key}" title="${plain(description)}">${short}</label>
     <span class="pair"
       >${isColour ? picker : ''}<input
@@ -81,8 +90,8 @@ function propertyControl({ name, description }: ElementManifest['cssProperties']
         placeholder="default"
         autocomplete="off"
         spellcheck="false"
-        ${isColour ? html`aria-describedby="${key}-problem"` : ''}
-      />${isColour ? problem : ''}</span
+        aria-describedby="${key}-problem"
+      />${problemOf(key)}</span
     >`;
 }
 

@@ -16,10 +16,11 @@ h2 { font-size: 1em; margin: 0 0 8px; }
 .toolbar label.tick { color: inherit; }
 input, select, button, textarea { font: inherit; padding: 3px 8px; min-block-size: 30px; }
 input[type="checkbox"] { min-block-size: 0; margin: 0; inline-size: 16px; block-size: 16px; accent-color: var(--accent); }
-input[type="range"] { padding: 0; inline-size: 128px; accent-color: var(--accent); }
+input[type="range"] { padding: 0; inline-size: 104px; accent-color: var(--accent); }
 input[type="text"], input[type="email"], select { min-width: 0; }
-output { min-inline-size: 9ch; font-variant-numeric: tabular-nums; }
+output { min-inline-size: 7ch; font-variant-numeric: tabular-nums; }
 button.plain { border-color: var(--line); }
+button[aria-pressed="true"] { border-color: var(--accent); background: var(--soft); }
 #stage { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--soft); }
 #page { box-sizing: content-box; margin-inline: auto; padding: 24px; min-block-size: 420px; border-radius: 7px; color-scheme: light; background: light-dark(#fff, #14171a); color: light-dark(#1b1f24, #e8eaed); font: 16px/1.5 system-ui, sans-serif; }
 #page.dark { color-scheme: dark; }
@@ -59,7 +60,7 @@ label[for="palette"] { margin-block: 12px 4px; }
 [role="tab"] { padding-inline: 6px; border: 0; border-block-end: 2px solid transparent; border-radius: 0; background: none; color: var(--muted); font-weight: 400; }
 [role="tab"][aria-selected="true"] { color: inherit; font-weight: 600; border-color: var(--accent); }
 .file { display: flex; justify-content: space-between; align-items: center; margin: 8px 0; color: var(--muted); }
-pre { margin: 0; overflow-y: auto; max-block-size: 480px; font: 12px/1.6 ui-monospace, monospace; }
+pre { margin: 0; overflow: auto; white-space: pre; overflow-wrap: normal; max-block-size: 480px; font: 12px/1.6 ui-monospace, monospace; }
 #log { list-style: none; margin: 0; padding: 0; max-block-size: 420px; overflow: auto; }
 #log:empty, #log:not(:empty) + .note { display: none; }
 #log li { display: grid; grid-template-columns: 7ch minmax(0, 1fr); gap: 0 8px; padding: 4px 0; border-block-end: 1px solid var(--line); }

@@ -178,6 +178,55 @@ describe('the studio', () => {
     }
   });
 
+  test('shows canned candidates whatever ids and routes the page has, which its code names', async () => {
+    const page = await open(
+      '?scenario=submitted&candidate-id=cand-42&token-endpoint=/api/mint&server=tests.acme',
+    );
+    await page.locator('#page').getByText('Awaiting review').waitFor();
+    const code = await source(page, 'HTML');
+    expect(code).toContain('candidate-id="cand-42"');
+    expect(code).toContain('src="https://tests.acme/embed/v1/loader.js"');
+    for (const name of ['Express', 'Django', 'Rails', 'Laravel', 'ASP.NET']) {
+      const route = await source(page, name);
+      expect(route).toContain('api/mint');
+      expect(route).not.toContain('canditech/token');
+    }
+    await page.getByRole('tab', { name: 'Next' }).click();
+    await page.getByText('app/api/mint/route.ts').waitFor();
+  });
+
+  test('says what is no value of a setting, and leaves it out', async () => {
+    const page = await open('?scenario=completed&width=99999&page-size=0');
+    for (const [name, value, problem] of [
+      ['radius', '4', '“4” is no length.'],
+      ['font-family', 'Georgia,', '“Georgia,” is no list of fonts.'],
+      ['page-size', '1001', '“1001” is none of 1 to 1000.'],
+    ] as const) {
+      await page.getByLabel(name, { exact: true }).fill(value);
+      await page.getByText(problem).waitFor();
+    }
+    await expectAccessible(page);
+    expect(new URL(page.url()).search).toBe('?scenario=completed');
+    await page.getByLabel('radius', { exact: true }).fill('4px');
+    await page.getByLabel('page-size', { exact: true }).fill('50');
+    expect(new URL(page.url()).search).toBe('?scenario=completed&page-size=50&--radius=4px');
+    expect(await button(page, 'Fit').getAttribute('aria-pressed')).toBe('true');
+  });
+
+  test('keeps the lines of its code, and takes back what it has said', async () => {
+    const page = await open('?script=pinned', { width: 390 });
+    const heights = await page.locator('pre:has(#source)').evaluate((pre) => {
+      const lines = pre.textContent.split('\n').length;
+      return [pre.clientHeight, lines * parseFloat(getComputedStyle(pre).lineHeight)].map(Math.round);
+    });
+    expect(heights[0]).toBeLessThan(heights[1]! + 40);
+    await page.clock.install();
+    await button(page, 'Copy link').click();
+    await expect.poll(() => page.locator('#said').textContent()).not.toBe('');
+    await page.clock.fastForward(7000);
+    await expect.poll(() => page.locator('#said').textContent()).toBe('');
+  });
+
   test('is for everybody: axe in light and dark, on a phone, and with a wide element inside', async () => {
     const page = await open('?scenario=completed&--color-accent=%230b6e4f');
     await expectAccessible(page);

@@ -21,10 +21,9 @@ export function createPreview(page: HTMLElement, people: string[]): Preview {
 
   function wantedOf(i: number): Map<string, string> {
     const wanted = new Map([['demo', shown['scenario'] ?? 'picker'], ...attributesOf(shown)]);
-    if (isList(shown)) return wanted.set('candidate-id', `demo-${i + 1}`);
-    return wanted.get('view') === 'badge' && !wanted.has('candidate-id')
-      ? wanted.set('candidate-id', 'demo-1')
-      : wanted;
+    // The canned candidates have ids of their own.
+    wanted.delete('candidate-id');
+    return wanted.get('view') === 'badge' ? wanted.set('candidate-id', `demo-${i + 1}`) : wanted;
   }
 
   function dress(): void {
@@ -66,7 +65,8 @@ export function createPreview(page: HTMLElement, people: string[]): Preview {
       const isNew = elements.length === 0 || needsNew(shown, settings) || isList(shown) !== isList(settings);
       shown = settings;
       page.classList.toggle('dark', 'dark' in settings);
-      page.dir = 'rtl' in settings ? 'rtl' : '';
+      // What is wider than the window begins at its right.
+      page.parentElement!.dir = 'rtl' in settings ? 'rtl' : '';
       page.style.inlineSize = settings['width'] ? `${Number(settings['width'])}px` : '';
       if (isNew) again();
       else dress();

@@ -22,9 +22,26 @@ export const propertiesOf = (settings: Settings): [name: string, value: string][
     name.startsWith('--') ? [[`--canditech-${name.slice(2)}`, value]] : [],
   );
 
-/** What a colour field holds that the browser takes for none. */
-export const isNoColour = (name: string, value: string): boolean =>
-  name.startsWith('--color-') && value !== '' && !CSS.supports('color', value);
+/** By which property the browser tells whether a value is one. */
+const USES: Record<string, [property: string, noun: string]> = {
+  '--font-family': ['font-family', 'list of fonts'],
+  '--radius': ['border-radius', 'length'],
+  '--duration': ['transition-duration', 'time'],
+};
+const COLOUR: [string, string] = ['color', 'colour'];
+const LENGTH: [string, string] = ['max-height', 'length'];
+/** Whole numbers from one to the other. */
+const RANGES: Record<string, [least: number, most: number]> = { 'page-size': [1, 1000], width: [240, 1600] };
+
+/** What is wrong with a value, which is then left out. */
+export function problemOf(name: string, value: string): string {
+  const [least, most] = RANGES[name] ?? [];
+  const number = Number(value);
+  if (most && !(Number.isInteger(number) && number >= least! && number <= most))
+    return `“${value}” is none of ${least} to ${most}.`;
+  const [property, noun] = USES[name] ?? (name.startsWith('--color-') ? COLOUR : LENGTH);
+  return !name.startsWith('--') || CSS.supports(property, value) ? '' : `“${value}” is no ${noun}.`;
+}
 
 type Field = HTMLInputElement | HTMLSelectElement;
 
@@ -35,7 +52,7 @@ export function readFields(fields: Iterable<Field>): Settings {
   const settings: Settings = {};
   for (const field of fields) {
     const value = isTick(field) && !field.checked ? '' : field.value.trim();
-    if (value && !isNoColour(field.name, value))
+    if (value && !problemOf(field.name, value))
       settings[field.name] = settings[field.name] ? `${settings[field.name]} ${value}` : value;
   }
   return settings;

@@ -19,8 +19,17 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt
 const idOf = (i: number) => `c-${1001 + i}`;
 const escape = (value: string) => value.replace(/[&"<]/g, (c) => ESCAPES[c]!);
 /** An address without a path and without what would end the string that it stands in. */
-const toOrigin = (text: string | undefined, normal: string) =>
-  text && URL.canParse(text) && new URL(text).origin !== 'null' ? new URL(text).origin : normal;
+function toOrigin(text: string | undefined, normal: string): string {
+  if (!text) return normal;
+  const scheme = /^(localhost|127\.)/.test(text) ? 'http' : 'https';
+  const url = text.includes('://') ? text : `${scheme}://${text}`;
+  return /^https?:/.test(url) && URL.canParse(url) ? new URL(url).origin : normal;
+}
+
+const ENDPOINT = '/canditech/token';
+/** Where the page's own server has the route, without what would end a string. */
+const toPath = (endpoint: string, origin: string) =>
+  URL.canParse(endpoint, origin) ? new URL(endpoint, origin).pathname.replace(/[^\w./~%-]/g, '') : ENDPOINT;
 
 type Attributes = [name: string, value: string][];
 
@@ -33,7 +42,7 @@ function htmlOf(settings: Settings, server: string, people: string[]): string {
   const own = attributesOf(settings).filter(([name]) => !['candidate-id', 'token-endpoint'].includes(name));
   const attributesFor = (candidateId: string): Attributes => [
     ['api-base', server],
-    ['token-endpoint', settings['token-endpoint'] ?? '/canditech/token'],
+    ['token-endpoint', settings['token-endpoint'] ?? ENDPOINT],
     ['candidate-id', candidateId],
     ...own,
   ];
@@ -55,6 +64,7 @@ export function cssOf(settings: Settings): string {
 export function snippetsOf(settings: Settings, { server: here, snippets, people }: Manifest): Snippet[] {
   const server = toOrigin(settings['server'], here);
   const origin = toOrigin(settings['origin'], 'https://ats.acme.example');
+  const path = toPath(settings['token-endpoint'] ?? ENDPOINT, origin);
   const moved = (text: string) => text.replaceAll(here, server);
   const script = moved(settings['script'] === 'pinned' ? snippets.pinned : snippets.evergreen);
   const css = cssOf(settings);
@@ -68,6 +78,6 @@ export function snippetsOf(settings: Settings, { server: here, snippets, people 
       // A page that requires none may have policies of its own, which this list would forbid.
       code: `${policy}\n\n# with require-trusted-types-for 'script' also:\n${snippets.trustedTypes}`,
     },
-    ...tokenRoutes({ server, origin, isList: isList(settings) }),
+    ...tokenRoutes({ server, origin, path, isList: isList(settings) }),
   ];
 }

@@ -2,7 +2,7 @@ import { contrast, parseColour, READABLE, textOn, toHex } from './colour.ts';
 import { logEvents } from './event-log.ts';
 import { matchPage } from './match.ts';
 import { createPreview } from './preview.ts';
-import { fillFields, isNoColour, readFields, type Settings } from './settings.ts';
+import { fillFields, problemOf, readFields, type Settings } from './settings.ts';
 import { snippetsOf, type Manifest } from './snippets.ts';
 import { createTabs } from './tabs.ts';
 
@@ -26,8 +26,15 @@ const tabs = createTabs({
   source: find('source'),
 });
 
+const SAID_MS = 6000;
+let saying: ReturnType<typeof setTimeout> | undefined;
+
+/** It goes by itself, as it lies above the page. */
 function say(text: string): void {
-  find('said').textContent = text;
+  const place = find('said');
+  clearTimeout(saying);
+  place.textContent = text;
+  saying = setTimeout(() => (place.textContent = ''), SAID_MS);
 }
 
 async function copy(text: string, said: string): Promise<void> {
@@ -69,12 +76,12 @@ function tellContrast(settings: Settings): void {
 }
 
 function tellProblems(): void {
-  for (const { dataset } of pickers) {
-    const field = find<HTMLInputElement>(dataset['for']!);
+  for (const place of all<HTMLElement>('[id$="-problem"]')) {
+    const field = find<HTMLInputElement>(place.id.replace('-problem', ''));
     const value = field.value.trim();
-    const isBad = isNoColour(field.name, value);
-    field.ariaInvalid = isBad ? 'true' : null;
-    find(`${field.id}-problem`).textContent = isBad ? `“${value}” is no colour.` : '';
+    const problem = value && problemOf(field.name, value);
+    field.ariaInvalid = problem ? 'true' : null;
+    place.textContent = problem;
   }
 }
 
@@ -89,7 +96,8 @@ function show(settings: Settings): void {
   history.replaceState(null, '', query ? `?${query}` : location.pathname);
   preview.show(settings);
   slider.value = String(preview.width());
-  find('size').textContent = `${preview.width()} px${settings['width'] ? '' : ', fits'}`;
+  find('size').textContent = `${preview.width()} px`;
+  find('fit').ariaPressed = String(!settings['width']);
   tabs.show(snippetsOf(settings, manifest));
   paintPickers();
   tellContrast(settings);

@@ -10,6 +10,8 @@ export interface Addresses {
   server: string;
   /** Of the host's pages. */
   origin: string;
+  /** Of `token-endpoint`. */
+  path?: string;
   /** A token for all candidates of a list, at most 100, whose badges share it. */
   isList?: boolean;
 }
@@ -175,12 +177,18 @@ ${
 // at the end of the file, below app.Run():
 record TokenRequest(${isList ? 'string? Context' : 'string CandidateId'});`;
 
-export const tokenRoutes = (addresses: Addresses): TokenRoute[] =>
+const PATH = 'canditech/token';
+
+export const tokenRoutes = ({ path = `/${PATH}`, ...addresses }: Addresses): TokenRoute[] =>
   [
     { name: 'Express', file: 'server.js', code: express },
-    { name: 'Next', file: 'app/canditech/token/route.ts', code: next },
+    { name: 'Next', file: `app/${PATH}/route.ts`, code: next },
     { name: 'Django', file: 'views.py', code: django },
     { name: 'Rails', file: 'app/controllers/canditech_tokens_controller.rb', code: rails },
     { name: 'Laravel', file: 'routes/web.php', code: laravel },
     { name: 'ASP.NET', file: 'Program.cs', code: aspNet },
-  ].map(({ name, file, code }) => ({ name, file, code: code(addresses).trim() }));
+  ].map(({ name, file, code }) => ({
+    name,
+    file: file.replace(PATH, path.slice(1)),
+    code: code(addresses).trim().replaceAll(PATH, path.slice(1)),
+  }));
