@@ -157,7 +157,7 @@ function lineOf({ name, state, detail, fix }: Finding, take: (text: string) => v
 
 function titleOf(findings: Finding[], state: string): string {
   if (findings.some(needsAttention)) return t.titleWrong;
-  return state === 'loading' ? t.titleLoading : t.titleFine;
+  return /ing$/.test(state) ? t.titleLoading : t.titleFine;
 }
 
 /** The page may not let it: no https, a frame without the permission, or nobody has clicked. */
