@@ -9,6 +9,7 @@ import { failure, skeleton } from '../ui/parts.ts';
 import { Resource } from '../ui/resource.ts';
 import { toast, toastRegion } from '../ui/toast.ts';
 import { toApiError } from '../ui/api.ts';
+import { openDrafts, wipeDrafts } from '../ui/drafts.ts';
 import { focusNextHeading } from './page-heading.ts';
 import { navigate, placeNow, startRouter, type Page } from './router.ts';
 import { api, can } from './session.ts';
@@ -16,10 +17,11 @@ import { api, can } from './session.ts';
 /** The shell of the members' pages: who is here, where they are, and the page of that place. */
 export class MembersApp extends PageElement {
   @state() private place = placeNow();
-  private readonly me = new Resource<Me>(
-    this,
-    async (signal) => (await api<Me>('GET', '/v1/me', { signal })).data,
-  );
+  private readonly me = new Resource<Me>(this, async (signal) => {
+    const { data } = await api<Me>('GET', '/v1/me', { signal });
+    openDrafts(data.member?.id ?? '');
+    return data;
+  });
   private readonly toasts = toastRegion();
 
   override connectedCallback(): void {
@@ -42,6 +44,7 @@ export class MembersApp extends PageElement {
   private async signOut(): Promise<void> {
     try {
       await api('DELETE', '/v1/session');
+      wipeDrafts();
       navigate('/sign-in');
     } catch (error) {
       toast(toApiError(error).message);

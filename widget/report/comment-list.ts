@@ -1,10 +1,11 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Comment } from '../../server/contract/result.ts';
 import { report } from '../text/members/report.en.ts';
 import { ui } from '../text/ui/en.ts';
 import { toApiError, type ApiError } from '../ui/api.ts';
 import { askForm } from '../ui/dialog.ts';
+import { dropDraft } from '../ui/drafts.ts';
 import { focusFirstError, problemOf, textField, valueOf } from '../ui/form.ts';
 import { PageElement } from '../ui/page-element.ts';
 import { failure } from '../ui/parts.ts';
@@ -21,15 +22,30 @@ export class CommentList extends PageElement {
   @state() private busy = false;
   @state() private error: ApiError | null = null;
 
+  private get draft(): string {
+    return `${this.invitationId}/comment`;
+  }
+
+  /** The answer to the last one may have been lost with the page. */
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (changes.has('comments'))
+      dropDraft(
+        this.draft,
+        this.comments.filter(({ isOwn }) => isOwn).map(({ text }) => text),
+      );
+  }
+
   private async add(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     if (this.busy) return;
     const form = event.target as HTMLFormElement;
+    const text = valueOf(new FormData(form), 'text');
     this.busy = true;
     this.error = null;
     try {
-      await addComment(this.invitationId, valueOf(new FormData(form), 'text') ?? '');
-      form.reset();
+      await addComment(this.invitationId, text ?? '');
+      dropDraft(this.draft, [text]);
+      if (valueOf(new FormData(form), 'text') === text) form.reset();
       this.said(t.done);
     } catch (error) {
       this.error = toApiError(error);
@@ -40,6 +56,7 @@ export class CommentList extends PageElement {
   }
 
   private async edit({ id, text }: Comment): Promise<void> {
+    const draft = `${this.invitationId}/comment/${id}`;
     const done = await askForm({
       title: t.editTitle,
       fields: (error) =>
@@ -49,11 +66,13 @@ export class CommentList extends PageElement {
           rows: 3,
           label: t.subject,
           value: text,
+          draft,
           error: problemOf(error, 'text', t.subject),
         }),
       action: t.change,
       submit: async (form) => void (await editComment(this.invitationId, id, valueOf(form, 'text') ?? '')),
     });
+    dropDraft(draft);
     if (done) this.said(t.saved);
   }
 
@@ -105,6 +124,7 @@ export class CommentList extends PageElement {
         name: 'text',
         rows: 3,
         label: t.label,
+        draft: this.draft,
         error: problemOf(this.error, 'text', t.subject),
       })}
       ${general ? failure(general) : nothing}

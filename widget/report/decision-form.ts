@@ -1,9 +1,10 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Decision, DecisionValue, ResultView } from '../../server/contract/result.ts';
 import { report } from '../text/members/report.en.ts';
 import { ui } from '../text/ui/en.ts';
 import { toApiError } from '../ui/api.ts';
+import { draftOf, dropDraft, keepDraft } from '../ui/drafts.ts';
 import { textField, valueOf } from '../ui/form.ts';
 import { PageElement } from '../ui/page-element.ts';
 import { ago } from '../ui/time.ts';
@@ -32,6 +33,32 @@ export class DecisionForm extends PageElement {
   @state() private busy = false;
   @state() private problem = '';
 
+  private get drafts() {
+    return { choice: `${this.invitationId}/decision`, note: `${this.invitationId}/decision-note` };
+  }
+
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    const { choice, note } = this.drafts;
+    const { decision } = this.result;
+    if (changes.has('result') && decision) {
+      dropDraft(choice, [decision.value]);
+      dropDraft(note, [decision.note]);
+    }
+    if (this.hasUpdated) return;
+    this.choice = draftOf(choice) as DecisionValue | undefined;
+    this.editing = Boolean(this.choice ?? draftOf(note));
+  }
+
+  private choose(value: DecisionValue): void {
+    this.choice = value;
+    keepDraft(this.drafts.choice, value);
+  }
+
+  private forget(): void {
+    this.choice = undefined;
+    Object.values(this.drafts).forEach((key) => dropDraft(key));
+  }
+
   private async save(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     if (this.busy) return;
@@ -44,7 +71,7 @@ export class DecisionForm extends PageElement {
       await decide(this.invitationId, { decision, note: valueOf(form, 'note') }, this);
       toast(t.done(decision));
       this.editing = false;
-      this.choice = undefined;
+      this.forget();
     } catch (thrown) {
       const error = toApiError(thrown);
       this.problem = error.code === 'stale' ? t.stale : error.message;
@@ -56,6 +83,7 @@ export class DecisionForm extends PageElement {
   private edit(editing: boolean): void {
     this.editing = editing;
     this.problem = '';
+    if (!editing) this.forget();
     void this.updateComplete.then(() => this.querySelector<HTMLElement>('input, button')?.focus());
   }
 
@@ -73,13 +101,13 @@ export class DecisionForm extends PageElement {
                   name="decision"
                   value=${value}
                   .checked=${(this.choice ?? decision?.value) === value}
-                  @change=${() => (this.choice = value)}
+                  @change=${() => this.choose(value)}
                 /><span>${t.values[value]}</span></label
               >`,
           )}
         </div>
       </fieldset>
-      ${textField({ id: 'decision-note', name: 'note', rows: 2, label: t.note })}
+      ${textField({ id: 'decision-note', name: 'note', rows: 2, label: t.note, draft: this.drafts.note })}
       <p class="error" id="decision-problem" role="alert">${this.problem}</p>
       <div class="row">
         <button class="primary" aria-disabled=${this.busy}>${this.busy ? ui.working : t.save}</button>

@@ -5,6 +5,7 @@ import type { AnsweredQuestion } from '../../server/contract/review.ts';
 import { report } from '../text/members/report.en.ts';
 import { ui } from '../text/ui/en.ts';
 import { toApiError } from '../ui/api.ts';
+import { draft, dropDraft } from '../ui/drafts.ts';
 import { PageElement } from '../ui/page-element.ts';
 import { ago } from '../ui/time.ts';
 import { toast } from '../ui/toast.ts';
@@ -34,6 +35,10 @@ export class GradeForm extends PageElement {
   private soon: ReturnType<typeof setTimeout> | undefined;
   @query('input') private readonly points!: HTMLInputElement;
   @query('textarea') private readonly note!: HTMLTextAreaElement;
+
+  private get draft(): string {
+    return `${this.invitationId}/note/${this.item.question.id}`;
+  }
 
   get most(): number {
     return this.item.question.points;
@@ -109,6 +114,7 @@ export class GradeForm extends PageElement {
     const { points, note } = grade;
     await gradeAnswer(this.invitationId, { questionId: this.item.question.id, points, note });
     this.saved = grade;
+    dropDraft(this.draft, [note]);
     this.problem = '';
     this.dispatchEvent(changed());
   }
@@ -118,6 +124,7 @@ export class GradeForm extends PageElement {
     if (!changes.has('item')) return;
     const isTyped = this.typedNote !== this.saved?.note;
     this.saved = this.item.grade;
+    dropDraft(this.draft, [this.saved?.note]);
     if (!isTyped) this.note.value = this.saved?.note ?? '';
   }
 
@@ -186,6 +193,7 @@ export class GradeForm extends PageElement {
             dir="auto"
             aria-describedby=${ifDefined(grade ? undefined : `${id}-hint`)}
             @blur=${this.saveNote}
+            ${draft(this.draft)}
           ></textarea>
         </div>
       </form>

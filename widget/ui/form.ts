@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { ApiError } from './api.ts';
+import { draft } from './drafts.ts';
 import { ui } from '../text/ui/en.ts';
 
 interface FieldLook {
@@ -18,6 +19,8 @@ interface TextField extends FieldLook {
   autocomplete?: 'off' | 'email' | 'name';
   /** Text of many lines, with this many to see. */
   rows?: number;
+  /** With many lines: what is typed is kept under this key until `dropDraft`. */
+  draft?: string;
   readonly?: boolean;
 }
 
@@ -52,6 +55,7 @@ export function textField(field: TextField): TemplateResult {
           .value=${value}
           aria-describedby=${ifDefined(describedBy(field))}
           aria-invalid=${ifDefined(invalid)}
+          ${draft(field.draft)}
         ></textarea>`
       : html`<input
           id=${id}

@@ -1,0 +1,21 @@
+import type { Page } from 'playwright-core';
+import { button } from './page.ts';
+import type { Member, TestServer } from './server.ts';
+
+/** Asks for a link on the sign-in page that is open, and follows it here or in another tab. */
+export async function signIn(page: Page, server: TestServer, member: Member, by = page): Promise<void> {
+  const before = server.mails.all.length;
+  await page.getByLabel('E-mail address').fill(member.email);
+  await button(page, 'Send me a link').click();
+  const mail = await server.mails.wait(
+    (m) => server.mails.all.indexOf(m) >= before && m.to.includes(member.email),
+  );
+  await by.goto(mail.links[0]!);
+  await button(by, 'Sign in').click();
+  await button(by, 'Sign out').waitFor();
+}
+
+/** As if it had lasted its time. */
+export async function endSessions(server: TestServer, member: Member): Promise<void> {
+  await server.ctx.db.sessions.deleteMany({ memberId: member.id });
+}
