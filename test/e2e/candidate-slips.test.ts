@@ -118,3 +118,17 @@ test('a text over the limit is kept whole, counted and not saved until it is sho
   await saved(page).waitFor();
   expect(await stored()).toEqual(['x'.repeat(2000)]);
 });
+
+test('at 400 % zoom the field has most of the screen', async () => {
+  const { link } = await inviteTo(server);
+  const page = await pages.open({ width: 320, height: 256 });
+  await begin(page, link);
+  await goTo(page, 5);
+  const field = page.getByLabel('Your answer');
+  await field.focus();
+  const seen = await field.evaluate((element) => {
+    const rows = Array.from({ length: innerHeight }, (_, y) => document.elementFromPoint(innerWidth / 2, y));
+    return rows.filter((row) => row === element).length;
+  });
+  expect(seen).toBeGreaterThan(256 / 2);
+});
