@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { button } from './page.ts';
+import { button, heading } from './page.ts';
 import type { Member, TestServer } from './server.ts';
 
 /** Asks for a link on the sign-in page that is open, and follows it here or in another tab. */
@@ -7,6 +7,7 @@ export async function signIn(page: Page, server: TestServer, member: Member, by 
   const before = server.mails.all.length;
   await page.getByLabel('E-mail address').fill(member.email);
   await button(page, 'Send me a link').click();
+  await heading(page, 'Look into your mailbox').waitFor();
   const mail = await server.mails.wait(
     (m) => server.mails.all.indexOf(m) >= before && m.to.includes(member.email),
   );

@@ -34,7 +34,7 @@ export class PagedList<T> {
   /** The filters changed. */
   readonly restart = (): Promise<void> => {
     this.#wanted = PAGE;
-    return this.#resource.reload();
+    return this.#resource.replace();
   };
 
   readonly more = async (): Promise<void> => {

@@ -8,6 +8,8 @@ export type View<T> =
 export class Resource<T> implements ReactiveController {
   view: View<T> = { state: 'loading' };
   #running: AbortController | undefined;
+  /** What is shown is not what was asked for. */
+  #outdated = false;
   readonly #host: ReactiveControllerHost;
   readonly #load: (signal: AbortSignal) => Promise<T>;
 
@@ -37,6 +39,12 @@ export class Resource<T> implements ReactiveController {
     return this.reload();
   }
 
+  /** Something else is wanted; what is shown stays until it is there, or has failed. */
+  replace(): Promise<void> {
+    this.#outdated = true;
+    return this.reload();
+  }
+
   readonly reload = async (): Promise<void> => {
     this.#running?.abort();
     const running = (this.#running = new AbortController());
@@ -49,12 +57,13 @@ export class Resource<T> implements ReactiveController {
       const error = toApiError(thrown);
       const passing = error.code === 'network' || error.status >= 500;
       // A refresh that fails for a moment takes nothing away from the reader.
-      if (this.view.state !== 'ready' || !passing) this.#show({ state: 'failed', error });
+      if (this.#outdated || this.view.state !== 'ready' || !passing) this.#show({ state: 'failed', error });
     }
   };
 
   #show(view: View<T>): void {
     this.view = view;
+    this.#outdated = false;
     this.#host.requestUpdate();
   }
 }
