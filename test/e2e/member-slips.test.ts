@@ -40,6 +40,72 @@ async function openAs(member: Member, path: string, options = {}): Promise<Page>
 const statusOf = async ({ id }: { id: string }) =>
   (await admin.call('GET', `/v1/invitations/${id}`)).body.status;
 
+test('the second click of a double one on Cancel invitation confirms nothing, wherever the dialog puts its button', async () => {
+  const waiting = await invite(server, admin, assessmentId);
+  const page = await openAs(admin, `/reports/${waiting.id}`, { width: 320, height: 600 });
+  const opener = button(page, 'Cancel invitation');
+  await opener.click();
+  const dialog = page.getByRole('dialog');
+  const action = (await dialog.getByRole('button', { name: 'Cancel invitation' }).boundingBox())!;
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  const before = (await opener.boundingBox())!;
+  await page.evaluate((by) => scrollBy(0, by), before.y - action.y);
+  const { x, y, width, height } = (await opener.boundingBox())!;
+  const left = Math.max(x, action.x);
+  const right = Math.min(x + width, action.x + action.width);
+  expect(right - left).toBeGreaterThan(10);
+  await page.mouse.dblclick((left + right) / 2, (Math.max(y, action.y) + Math.min(y, action.y) + height) / 2);
+  await dialog.waitFor();
+  expect(await statusOf(waiting)).toBe('invited');
+  await dialog.getByRole('button', { name: 'Cancel invitation' }).click();
+  await expect.poll(() => statusOf(waiting)).toBe('cancelled');
+});
+
+test('what was under way when its dialog was closed is shown once it is done', async () => {
+  const { id } = await publish(admin, { ...SMALL, name: 'Old test' });
+  const page = await openAs(admin, `/assessments/${id}`);
+  let answer = () => {};
+  const late = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/archive', async (route) => {
+    await late;
+    await route.continue();
+  });
+  await button(page, 'Archive').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  answer();
+  await page.getByLabel('Facts').getByText('Archived').waitFor();
+});
+
+test('a dialog goes with its page', async () => {
+  const page = await openAs(admin, '/assessments');
+  await page.getByRole('link', { name: 'Small test' }).click();
+  await button(page, 'Archive').click();
+  await page.getByRole('dialog').waitFor();
+  await page.goBack();
+  await heading(page, 'Assessments').waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+});
+
+test('what is typed in a dialog stays when the session has ended, and is sent after signing in again', async () => {
+  const page = await openAs(recruiter, `/assessments/${assessmentId}`);
+  await button(page, 'Invite a candidate').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Late Arrival');
+  await dialog.getByLabel('E-mail address').fill('late@example.com');
+  await endSessions(server, recruiter);
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  await dialog.getByText('Sign in first.').waitFor();
+  await expectAccessible(page);
+  const opening = page.waitForEvent('popup');
+  await dialog.getByRole('link', { name: /Sign in again/ }).click();
+  await signIn(await opening, server, recruiter);
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+  await heading(page, 'Late Arrival').waitFor();
+});
+
 test('offline a list does not pass for what the new filters find', async () => {
   await invite(server, admin, assessmentId);
   const page = await openAs(admin, '/invitations');

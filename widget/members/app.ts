@@ -9,6 +9,7 @@ import { failure, skeleton } from '../ui/parts.ts';
 import { Resource } from '../ui/resource.ts';
 import { toast, toastRegion } from '../ui/toast.ts';
 import { toApiError } from '../ui/api.ts';
+import { closeDialogs } from '../ui/dialog.ts';
 import { openDrafts, wipeDrafts } from '../ui/drafts.ts';
 import { focusNextHeading } from './page-heading.ts';
 import { navigate, placeNow, startRouter, type Page } from './router.ts';
@@ -36,6 +37,7 @@ export class MembersApp extends PageElement {
     const before = this.place;
     this.place = placeNow();
     if (this.place.path === before.path) return;
+    closeDialogs();
     focusNextHeading();
     if (this.place.page.name === 'home') navigate('/invitations', { replace: true });
     else if (before.page.name === 'sign-in') void this.me.restart();

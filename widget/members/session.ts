@@ -26,12 +26,15 @@ export function takeWanted(): string {
   return '/invitations';
 }
 
+/** What is typed in a dialog would be lost: that one says itself what to do. */
+const mayLeave = () => location.pathname !== '/sign-in' && !document.querySelector('dialog[open]');
+
 /** Calls the API as the signed-in member; without a session it leads to the sign-in page, and back afterwards. */
 export async function api<T>(method: string, path: string, options?: CallOptions): Promise<Answer<T>> {
   try {
     return await call<T>(method, path, options);
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'unauthenticated' && location.pathname !== '/sign-in') {
+    if (error instanceof ApiError && error.code === 'unauthenticated' && mayLeave()) {
       keepWanted();
       navigate('/sign-in', { replace: true });
     }

@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { ui } from '../text/ui/en.ts';
 import { toApiError, type ApiError } from './api.ts';
 import { focusFirstError } from './form.ts';
+import { toast } from './toast.ts';
 
 interface FormDialog {
   title: string;
@@ -19,6 +20,14 @@ interface FormDialog {
   submit: (form: FormData) => Promise<void>;
 }
 
+/** The second click of a double one may meet a button that was not there at the first. */
+const ignoreSecond = (event: MouseEvent): void => {
+  if (event.detail > 1) event.preventDefault();
+};
+
+const signInAgain = ({ code }: ApiError): TemplateResult | typeof nothing =>
+  code === 'unauthenticated' ? html`<a href="/sign-in" target="_blank">${ui.signInAgain}</a>` : nothing;
+
 interface State {
   busy: boolean;
   error: ApiError | null;
@@ -35,17 +44,24 @@ function formTemplate(ask: FormDialog, { busy, error, onSubmit, close }: State):
     <div role="alert">
       ${
         general
-          ? html`<div class="notice danger">${general.message} ${refusal?.(general, close) ?? nothing}</div>`
+          ? html`<div class="notice danger">
+              ${general.message} ${signInAgain(general)} ${refusal?.(general, close) ?? nothing}
+            </div>`
           : nothing
       }
     </div>
     <div class="row end">
       <button type="button" @click=${close}>${ask.keep ?? (fields ? ui.cancel : ui.keep)}</button>
-      <button class=${danger ? 'danger' : 'primary'} aria-disabled=${busy}>
+      <button class=${danger ? 'danger' : 'primary'} aria-disabled=${busy} @click=${ignoreSecond}>
         ${busy ? ui.working : action}
       </button>
     </div>
   </form>`;
+}
+
+/** The page has changed below. */
+export function closeDialogs(): void {
+  document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
 }
 
 /** Asks in a native dialog and does what is asked for; true: done, false: closed without. Focus returns to where it was. */
@@ -53,18 +69,20 @@ export function askForm(ask: FormDialog): Promise<boolean> {
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-labelledby', 'dialog-title');
   let done = false;
+  let working = Promise.resolve();
   const state: State = {
     busy: false,
     error: null,
-    onSubmit: (event) => void submit(event),
+    onSubmit: (event) => {
+      event.preventDefault();
+      if (!state.busy) working = submit(event);
+    },
     close: () => dialog.close(),
   };
   const draw = (change: Partial<State> = {}) =>
     render(formTemplate(ask, Object.assign(state, change)), dialog);
 
   async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    if (state.busy) return;
     const form = new FormData(event.target as HTMLFormElement);
     draw({ busy: true, error: null });
     try {
@@ -72,7 +90,9 @@ export function askForm(ask: FormDialog): Promise<boolean> {
       done = true;
       dialog.close();
     } catch (thrown) {
-      draw({ busy: false, error: toApiError(thrown) });
+      const error = toApiError(thrown);
+      if (!dialog.open) toast(error.message);
+      draw({ busy: false, error });
       focusFirstError(dialog);
     }
   }
@@ -84,7 +104,8 @@ export function askForm(ask: FormDialog): Promise<boolean> {
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
       dialog.remove();
-      resolve(done);
+      // What was under way when somebody lost patience may be done all the same.
+      void working.then(() => resolve(done));
     });
   });
 }

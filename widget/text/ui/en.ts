@@ -45,6 +45,7 @@ export const ui = {
   keep: 'Keep as it is',
   cancel: 'Cancel',
   working: 'Working …',
+  signInAgain: 'Sign in again in another tab, then come back.',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'It could not be copied. Select the text and copy it with the keyboard.',
