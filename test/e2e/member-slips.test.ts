@@ -106,6 +106,21 @@ test('what is typed in a dialog stays when the session has ended, and is sent af
   await heading(page, 'Late Arrival').waitFor();
 });
 
+test('a tab shows nothing of the member before once another one has signed in or out beside it', async () => {
+  const waiting = await invite(server, admin, assessmentId);
+  const page = await openAs(recruiter, `/reports/${waiting.id}`);
+  await button(page, 'Cancel invitation').click();
+  const tab = await pages.open({ context: page.context(), expected: [REFUSED] });
+  await endSessions(server, recruiter);
+  await tab.goto(`${server.url}/sign-in`);
+  await signIn(tab, server, reviewer);
+  await page.getByText('A reviewer', { exact: true }).waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  expect(await button(page, 'Cancel invitation').count()).toBe(0);
+  await button(tab, 'Sign out').click();
+  await heading(page, 'Sign in').waitFor();
+});
+
 test('offline a list does not pass for what the new filters find', async () => {
   await invite(server, admin, assessmentId);
   const page = await openAs(admin, '/invitations');

@@ -13,7 +13,7 @@ import { closeDialogs } from '../ui/dialog.ts';
 import { openDrafts, wipeDrafts } from '../ui/drafts.ts';
 import { focusNextHeading } from './page-heading.ts';
 import { navigate, placeNow, startRouter, type Page } from './router.ts';
-import { api, can } from './session.ts';
+import { api, can, onTold, tellTabs } from './session.ts';
 
 /** The shell of the members' pages: who is here, where they are, and the page of that place. */
 export class MembersApp extends PageElement {
@@ -21,6 +21,7 @@ export class MembersApp extends PageElement {
   private readonly me = new Resource<Me>(this, async (signal) => {
     const { data } = await api<Me>('GET', '/v1/me', { signal });
     openDrafts(data.member?.id ?? '');
+    tellTabs(data.member?.id);
     return data;
   });
   private readonly toasts = toastRegion();
@@ -28,9 +29,17 @@ export class MembersApp extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     startRouter(() => this.move());
+    onTold((memberId) => this.changeMember(memberId));
     this.addEventListener('me-changed', () => void this.me.reload());
     if (this.place.page.name === 'home') navigate('/invitations', { replace: true });
     if (this.place.page.name !== 'sign-in') void this.me.reload();
+  }
+
+  /** Nothing of the member before stays on the page, dialogs included. */
+  private changeMember(memberId: string | null): void {
+    if (this.place.page.name === 'sign-in' || memberId === this.me.data?.member?.id) return;
+    closeDialogs();
+    void this.me.restart();
   }
 
   private move(): void {
@@ -47,6 +56,7 @@ export class MembersApp extends PageElement {
     try {
       await api('DELETE', '/v1/session');
       wipeDrafts();
+      tellTabs();
       navigate('/sign-in');
     } catch (error) {
       toast(toApiError(error).message);

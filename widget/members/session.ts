@@ -3,6 +3,7 @@ import { ApiError, call, type Answer, type CallOptions } from '../ui/api.ts';
 import { navigate } from './router.ts';
 
 const WANTED = 'canditech-wanted';
+const MEMBER = 'canditech-member';
 const WANTED_MS = 30 * 60_000;
 
 /** The mailed link opens another tab, so where one wanted to go is kept for all tabs of this browser, for a while. */
@@ -40,6 +41,14 @@ export async function api<T>(method: string, path: string, options?: CallOptions
     }
     throw error;
   }
+}
+
+/** All tabs of a browser have one session: tells the others whose it is, or that it is over. */
+export const tellTabs = (memberId = ''): void => localStorage.setItem(MEMBER, memberId);
+
+/** Another tab has told. */
+export function onTold(listener: (memberId: string | null) => void): void {
+  addEventListener('storage', ({ key, newValue }) => key === MEMBER && listener(newValue));
 }
 
 export const can = (me: Me, permission: Permission): boolean => me.permissions.includes(permission);
