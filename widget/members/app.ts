@@ -38,6 +38,7 @@ export class MembersApp extends PageElement {
   /** Nothing of the member before stays on the page, dialogs included. */
   private changeMember(memberId: string | null): void {
     if (this.place.page.name === 'sign-in' || memberId === this.me.data?.member?.id) return;
+    if (memberId === '') return navigate('/sign-in', { replace: true });
     closeDialogs();
     void this.me.restart();
   }
