@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { invite, publish, SMALL } from '../support/journey.ts';
+import { invite, publish, sit, SMALL } from '../support/journey.ts';
 import { endSessions, signIn } from '../support/member-page.ts';
 import {
   button,
@@ -60,6 +60,46 @@ test('the second click of a double one on Cancel invitation confirms nothing, wh
   expect(await statusOf(waiting)).toBe('invited');
   await dialog.getByRole('button', { name: 'Cancel invitation' }).click();
   await expect.poll(() => statusOf(waiting)).toBe('cancelled');
+});
+
+test('Enter pressed twice, or held, confirms nothing', async () => {
+  const sitting = await sit(server, admin, assessmentId);
+  const page = await openAs(admin, `/reports/${sitting.id}`);
+  await button(page, 'Cancel invitation').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await statusOf(sitting)).toBe('started');
+  await button(page, 'Extra time').focus();
+  await page.keyboard.down('Enter');
+  await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await page.getByRole('dialog', { name: 'Give extra time' }).waitFor();
+  const { body } = await admin.call('GET', `/v1/invitations/${sitting.id}`);
+  expect(body.extraMinutes ?? 0).toBe(0);
+});
+
+test('a double click on a row of the list grades nothing on the report that it opens', async () => {
+  const { id } = await publish(admin, { ...SMALL, name: 'Open test', sections: [SMALL.sections[1]!] });
+  for (let n = 0; n < 10; n++) {
+    const { candidate, questions } = await sit(server, admin, id);
+    await candidate.call('PUT', `/answers/${questions.open.id}`, { revision: 1, value: 'Something.' });
+    await candidate.call('POST', '/submit', {});
+  }
+  const list = `/invitations?assessment=${id}`;
+  const page = await openAs(admin, list);
+  await page.getByRole('link', { name: 'Mina Park' }).first().click();
+  const { x, y, width, height } = (await button(page, 'Give 3 points').boundingBox())!;
+  const at = [x + width / 2, y + height / 2] as const;
+  await page.goto(`${server.url}${list}`);
+  await page.getByText('10 shown').waitFor();
+  await page.mouse.click(...at);
+  await button(page, 'Give 3 points').waitFor();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await page.waitForTimeout(500);
+  const { body } = await admin.call('GET', `/v1${list}&status=completed`);
+  expect(body.items).toEqual([]);
 });
 
 test('what was under way when its dialog was closed is shown once it is done', async () => {

@@ -138,6 +138,7 @@ export class GradeForm extends PageElement {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.save();
   }
 
+  /** The second click of a double one on a row of the list, or on one of these, gives nothing. */
   private buttons(): TemplateResult | typeof nothing {
     if (this.most > FEW) return nothing;
     const given = this.item.grade?.points;
@@ -149,7 +150,7 @@ export class GradeForm extends PageElement {
             type="button"
             aria-label=${t.give(points)}
             aria-pressed=${points === given}
-            @click=${() => this.give(points)}
+            @click=${({ detail }: MouseEvent) => detail > 1 || this.give(points)}
           >
             ${points}
           </button>`,

@@ -25,6 +25,12 @@ const ignoreSecond = (event: MouseEvent): void => {
   if (event.detail > 1) event.preventDefault();
 };
 
+/** Nor does a held key confirm what it has opened. */
+const ignoreHeld = (event: KeyboardEvent): void => {
+  const writes = event.target instanceof HTMLTextAreaElement;
+  if (event.repeat && event.key === 'Enter' && !writes) event.preventDefault();
+};
+
 const signInAgain = ({ code }: ApiError): TemplateResult | typeof nothing =>
   code === 'unauthenticated' ? html`<a href="/sign-in" target="_blank">${ui.signInAgain}</a>` : nothing;
 
@@ -38,7 +44,7 @@ interface State {
 function formTemplate(ask: FormDialog, { busy, error, onSubmit, close }: State): TemplateResult {
   const { title, body, fields, refusal, action, danger = false } = ask;
   const general = error && !(fields && error.fields.length > 0) ? error : null;
-  return html`<form class="stack" novalidate @submit=${onSubmit}>
+  return html`<form class="stack" novalidate @submit=${onSubmit} @keydown=${ignoreHeld}>
     <h2 id="dialog-title">${title}</h2>
     ${body ? html`<div class="stack tight">${body}</div>` : nothing} ${fields?.(error) ?? nothing}
     <div role="alert">
@@ -100,7 +106,7 @@ export function askForm(ask: FormDialog): Promise<boolean> {
   draw();
   document.body.append(dialog);
   dialog.showModal();
-  dialog.querySelector<HTMLElement>('input, select, textarea')?.focus();
+  dialog.querySelector<HTMLElement>(ask.danger ? 'button' : 'input, select, textarea')?.focus();
   return new Promise((resolve) => {
     dialog.addEventListener('close', () => {
       dialog.remove();
