@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handIn, publish } from '../support/journey.ts';
 import { endSessions, signIn } from '../support/member-page.ts';
-import { button, heading, OFFLINE, REFUSED, usePages } from '../support/page.ts';
+import { button, expectAccessible, heading, OFFLINE, REFUSED, usePages } from '../support/page.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
 const COMMENT = 'Asks good questions.';
@@ -85,6 +85,27 @@ test('what is typed when the session has ended is there again after signing in b
   const tab = await pages.open({ context: page.context() });
   await signIn(page, server, reviewer, tab);
   await expectTyped(tab);
+});
+
+test('a note that could not be saved is there after a reload, and says that it waits', async () => {
+  const { page, id } = await type();
+  await button(page, 'Give 3 points').click();
+  await page.getByText('Graded by A reviewer', { exact: true }).waitFor();
+  const waits = page.getByText('It is not saved yet');
+  expect(await waits.count()).toBe(0);
+  await page.context().setOffline(true);
+  await note(page).fill('Half of it is there.');
+  await note(page).blur();
+  await waits.waitFor();
+  await page.context().setOffline(false);
+  await page.reload();
+  await waits.waitFor();
+  expect(await note(page).inputValue()).toBe('Half of it is there.');
+  await expectAccessible(page);
+  await button(page, 'Save points').click();
+  await waits.waitFor({ state: 'detached' });
+  const { body } = await admin.call('GET', `/v1/invitations/${id}/answers`);
+  expect(JSON.stringify(body)).toContain('Half of it is there.');
 });
 
 test('another member who signs in on the same machine sees nothing of it, and leaves it to whom it belongs', async () => {

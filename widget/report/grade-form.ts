@@ -5,7 +5,7 @@ import type { AnsweredQuestion } from '../../server/contract/review.ts';
 import { report } from '../text/members/report.en.ts';
 import { ui } from '../text/ui/en.ts';
 import { toApiError } from '../ui/api.ts';
-import { draft, dropDraft } from '../ui/drafts.ts';
+import { draft, draftOf, dropDraft } from '../ui/drafts.ts';
 import { PageElement } from '../ui/page-element.ts';
 import { ago } from '../ui/time.ts';
 import { toast } from '../ui/toast.ts';
@@ -88,6 +88,7 @@ export class GradeForm extends PageElement {
   /** A note belongs to points: without any it waits for them. */
   private saveNote(): void {
     this.queue(async () => {
+      if (this.saved) dropDraft(this.draft, [this.saved.note]);
       if (!this.saved || this.typedNote === this.saved.note) return;
       await this.write({ points: this.saved.points, note: this.typedNote });
       toast(t.noteSaved);
@@ -119,12 +120,15 @@ export class GradeForm extends PageElement {
     this.dispatchEvent(changed());
   }
 
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (changes.has('item')) dropDraft(this.draft, [this.item.grade?.note]);
+  }
+
   /** What is typed and not saved yet outlives a reload of the report. */
   protected override updated(changes: PropertyValues<this>): void {
     if (!changes.has('item')) return;
     const isTyped = this.typedNote !== this.saved?.note;
     this.saved = this.item.grade;
-    dropDraft(this.draft, [this.saved?.note]);
     if (!isTyped) this.note.value = this.saved?.note ?? '';
   }
 
@@ -161,6 +165,7 @@ export class GradeForm extends PageElement {
   protected override render() {
     const { grade } = this.item;
     const id = `points-${this.number}`;
+    const hint = !grade ? t.noteWaits : draftOf(this.draft) !== undefined ? t.noteUnsaved : undefined;
     return html`<form
         class="grade stack tight"
         novalidate
@@ -187,12 +192,12 @@ export class GradeForm extends PageElement {
         <p class="error" id="${id}-problem" role="alert">${this.problem}</p>
         <div class="field">
           <label for="note-${this.number}">${t.note}</label>
-          ${grade ? nothing : html`<p class="hint" id="${id}-hint">${t.noteWaits}</p>`}
+          ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
           <textarea
             id="note-${this.number}"
             rows="2"
             dir="auto"
-            aria-describedby=${ifDefined(grade ? undefined : `${id}-hint`)}
+            aria-describedby=${ifDefined(hint && `${id}-hint`)}
             @blur=${this.saveNote}
             ${draft(this.draft)}
           ></textarea>

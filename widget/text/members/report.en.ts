@@ -85,6 +85,7 @@ export const report = {
     give: (points: number) => `Give ${ui.points(points)}`,
     note: 'Note for other reviewers',
     noteWaits: 'It is saved together with the points.',
+    noteUnsaved: 'It is not saved yet: save the points again.',
     noteSaved: 'Note saved.',
     save: 'Save points',
     saved: (by: string) => `Graded by ${by}`,
