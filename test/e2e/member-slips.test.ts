@@ -182,3 +182,21 @@ test('names and addresses without a break push nothing out of the list', async (
   await page.getByRole('link', { name: candidate.name }).waitFor();
   for (const width of [1280, 900, 320]) await expectToFit(page, width);
 });
+
+test('back from a report the list is where it was left', async () => {
+  const { id } = await publish(admin, { ...SMALL, name: 'Many' });
+  for (let n = 0; n < 60; n++) {
+    const candidate = { name: `Candidate ${n}`, email: `c${n}@many.example` };
+    await admin.call('POST', '/v1/invitations', { assessmentId: id, candidate });
+  }
+  const page = await openAs(admin, `/invitations?assessment=${id}`);
+  await button(page, 'Show more').click();
+  await page.getByText('60 shown').waitFor();
+  const oldest = page.getByRole('link', { name: 'Candidate 0', exact: true });
+  await oldest.click();
+  await heading(page, 'Candidate 0').waitFor();
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.goBack();
+  await page.getByText('60 shown').waitFor();
+  await expect.poll(() => oldest.evaluate((row) => row.getBoundingClientRect().top < innerHeight)).toBe(true);
+});

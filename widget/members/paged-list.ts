@@ -2,6 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import { toApiError } from '../ui/api.ts';
 import { Resource, type View } from '../ui/resource.ts';
 import { toast } from '../ui/toast.ts';
+import { keep, kept } from './router.ts';
 import { api } from './session.ts';
 
 interface ListPage<T> {
@@ -31,10 +32,12 @@ export class PagedList<T> {
 
   readonly refresh = (): Promise<void> => this.#resource.reload();
 
-  /** The filters changed. */
-  readonly restart = (): Promise<void> => {
-    this.#wanted = PAGE;
-    return this.#resource.replace();
+  /** The filters changed, or one came back to them: then as far as one was. */
+  readonly restart = async (): Promise<void> => {
+    const { rows = PAGE, scrollY: y } = kept();
+    this.#wanted = rows;
+    await this.#resource.replace();
+    if (y && kept().scrollY === y) requestAnimationFrame(() => scrollTo(0, y));
   };
 
   readonly more = async (): Promise<void> => {
@@ -45,6 +48,7 @@ export class PagedList<T> {
       if (this.#resource.data !== shown) return;
       this.#resource.set({ items: [...shown.items, ...items], nextCursor });
       this.#wanted = shown.items.length + items.length;
+      keep({ rows: this.#wanted });
     } catch (error) {
       toast(toApiError(error).message);
     }

@@ -37,7 +37,18 @@ export const placeNow = (): Place => ({
 
 let listener: () => void = () => {};
 
+interface Kept {
+  /** Of the list. */
+  rows?: number;
+  scrollY?: number;
+}
+
+/** What an entry of the history remembers for the way back; a new one nothing. */
+export const kept = (): Kept => (history.state ?? {}) as Kept;
+export const keep = (more: Kept): void => history.replaceState({ ...kept(), ...more }, '');
+
 export function navigate(url: string, { replace = false } = {}): void {
+  if (!replace) keep({ scrollY });
   history[replace ? 'replaceState' : 'pushState'](null, '', url);
   listener();
 }
