@@ -108,6 +108,14 @@ test('a note that could not be saved is there after a reload, and says that it w
   expect(JSON.stringify(body)).toContain('Half of it is there.');
 });
 
+test('a reason that is being written stays when somebody else decides', async () => {
+  const { page, id } = await type();
+  await admin.call('PUT', `/v1/invitations/${id}/decision`, { decision: 'reject' });
+  await page.locator('strong.decision.reject').waitFor();
+  expect(await reason(page).inputValue()).toBe(REASON);
+  expect(await page.getByRole('radio', { name: 'Hold' }).isChecked()).toBe(true);
+});
+
 test('another member who signs in on the same machine sees nothing of it, and leaves it to whom it belongs', async () => {
   const { page, id } = await type();
   await endSessions(server, reviewer);

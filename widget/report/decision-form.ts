@@ -40,13 +40,14 @@ export class DecisionForm extends PageElement {
   protected override willUpdate(changes: PropertyValues<this>): void {
     const { choice, note } = this.drafts;
     const { decision } = this.result;
-    if (changes.has('result') && decision) {
+    if (!changes.has('result')) return;
+    if (decision) {
       dropDraft(choice, [decision.value]);
       dropDraft(note, [decision.note]);
     }
-    if (this.hasUpdated) return;
-    this.choice = draftOf(choice) as DecisionValue | undefined;
-    this.editing = Boolean(this.choice ?? draftOf(note));
+    // Whoever has begun goes on, also when somebody else has decided meanwhile.
+    this.choice ??= draftOf(choice) as DecisionValue | undefined;
+    this.editing ||= Boolean(this.choice ?? draftOf(note));
   }
 
   private choose(value: DecisionValue): void {
