@@ -2,6 +2,7 @@ import { announce } from '../ashby/mapping.ts';
 import { getContent } from '../assessments/store.ts';
 import type { Context } from '../context.ts';
 import { questionsOf } from '../core/assessment.ts';
+import { isSamePerson } from '../core/person.ts';
 import { pendingOf, score } from '../core/scoring.ts';
 import type { InvitationDoc, Person } from '../db/collections.ts';
 import { AppError, notFound } from '../errors.ts';
@@ -62,7 +63,8 @@ async function toChange(
 }
 
 /**
- * Gives points to an open answer; the last one makes the result final, a later one corrects it.
+ * Gives points to an open answer; the last one makes the result final, a later one corrects it, and the same one again
+ * changes nothing.
  * Throws `not_found`, `validation_failed`, `conflict` before the submission or for a question that is scored by itself.
  */
 export function gradeAnswer(ctx: Parts, ref: InvitationRef, input: GradeInput): Promise<InvitationDoc> {
@@ -70,6 +72,9 @@ export function gradeAnswer(ctx: Parts, ref: InvitationRef, input: GradeInput): 
     if (current.status !== 'submitted' && current.status !== 'completed') {
       throw new AppError('conflict', 'There is nothing to grade until the candidate has submitted.');
     }
+    const { questionId, points, note, by } = input;
+    const last = current.grades[questionId];
+    if (last?.points === points && last.note === note && isSamePerson(last.by, by)) return null;
     return toChange(ctx, current, { ...input, now });
   });
 }
