@@ -8,8 +8,8 @@ import { carriesResult } from '../outbox/outcome.ts';
 import type { AshbyUpdate, Datum } from './wire.ts';
 
 /**
- * status: where it stands · completed: the final result · review: what reviewers said after that · cancelled: it is over
- * without a result · snapshot: everything that Ashby should have now.
+ * status: where it stands · completed: the final result · review: what reviewers said · cancelled: it is over without a
+ * result · snapshot: everything that Ashby should have now.
  */
 export type Announcement = 'status' | 'completed' | 'review' | 'cancelled' | 'snapshot';
 
@@ -46,9 +46,11 @@ function commentsText({ comments }: InvitationDoc): string {
     .join('\n\n');
 }
 
-function toMetadata(after: InvitationDoc): Datum[] {
-  const { result, decision, startedAt, submittedAt } = after;
-  if (!result || !startedAt || !submittedAt) return [];
+const isReviewed = ({ status }: InvitationDoc) => status === 'submitted' || status === 'completed';
+
+/** What reviewers said. It need not wait for the last grade: who rejects somebody may never give it. */
+function reviewData(after: InvitationDoc): Datum[] {
+  const { decision } = after;
   const review: Datum[] = [];
   if (decision)
     review.push(
@@ -62,6 +64,13 @@ function toMetadata(after: InvitationDoc): Datum[] {
   const hasSaid = after.timeline.some(({ kind }) => kind === 'commented');
   if (after.comments.length > 0 || hasSaid)
     review.push(text('comments', 'Comments', commentsText(after) || 'No comments.'));
+  return review;
+}
+
+function toMetadata(after: InvitationDoc): Datum[] {
+  const { status, result, startedAt, submittedAt } = after;
+  const review = isReviewed(after) ? reviewData(after) : [];
+  if (status !== 'completed' || !result || !startedAt || !submittedAt) return review;
   const fixed: Datum[] = [
     { identifier: 'points', label: 'Points', type: 'numeric_score', value: result.points },
     { identifier: 'max_points', label: 'Maximum points', type: 'numeric_score', value: result.maxPoints },
@@ -113,7 +122,7 @@ export function toUpdate(
   const hasResult = ashby?.resultAcceptedAt !== undefined || waitingOf(after).some(carriesResult);
   const sendsResult = final && (what === 'completed' || (what === 'snapshot' && !hasResult));
   const over = what === 'cancelled' || (what === 'snapshot' && isOver(after));
-  const metadata = final ? toMetadata(after) : [];
+  const metadata = toMetadata(after);
   return {
     assessment_id: _id,
     timestamp,
@@ -170,7 +179,7 @@ export function announce(
   now: Date,
 ): { ashby?: NewEvent[]; set?: { 'ashby.lastTimestamp': number } } {
   if (after.source.kind !== 'ashby') return {};
-  if (what === 'review' && after.status !== 'completed') return {};
+  if (what === 'review' && !isReviewed(after)) return {};
   const timestamp = nextTimestamp(after, now);
   const replaces = isParked(after) && what !== 'cancelled';
   const update = toUpdate(publicUrl, after, { what: replaces ? 'snapshot' : what, timestamp });

@@ -45,7 +45,9 @@ async function toChange(
     result,
     ...(completes && { status: 'completed', completedAt: now }),
   };
-  const { set, ashby } = announce(ctx.config.publicUrl, after, completes ? 'completed' : 'review', now);
+  const announced = () => announce(ctx.config.publicUrl, after, completes ? 'completed' : 'review', now);
+  // Ashby knows no provisional score: there is nothing to tell until the last grade.
+  const { set, ashby } = after.status === 'completed' ? announced() : {};
   return {
     set: {
       ...set,

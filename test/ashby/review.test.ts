@@ -46,25 +46,49 @@ async function submitted(typeId: string): Promise<Started> {
 }
 
 describe('P-15 a test that people grade', () => {
-  test('is awaiting review without a result; what reviewers said until then arrives with the completion', async () => {
+  test('is awaiting review without a result, whatever reviewers say; the completion says it all', async () => {
     const started = await submitted(acme.open);
     expect(statusesOf(await toldAbout(started))).toEqual(['Started', 'Submitted', 'Awaiting review']);
     const { grade, comment, decide } = review(started.id);
     await comment('Very clear.');
     await decide('hold');
     await decide('advance', 'Invite her.');
-    expect(await toldAbout(started)).toHaveLength(3);
+    expect(await toldAbout(started)).toHaveLength(6);
     await grade(3);
     const told = await toldAbout(started);
     told.forEach(expectUpdate);
-    expect(statusesOf(told)).toEqual(['Started', 'Submitted', 'Awaiting review', 'Completed']);
-    expect(told.map((u) => 'assessment_result' in u)).toEqual([false, false, false, true]);
-    const completed = told[3];
+    const waits = Array(4).fill('Awaiting review');
+    expect(statusesOf(told)).toEqual(['Started', 'Submitted', ...waits, 'Completed']);
+    expect(told.map((u) => 'assessment_result' in u)).toEqual([...Array(6).fill(false), true]);
+    const completed = told[6];
     expect(completed.assessment_result.value).toBe(91.7);
     expect(datum(completed, 'section_1_score')).toBe(100);
     expect(datum(completed, 'section_2_score')).toBe(75);
     expect(datum(completed, 'comments')).toMatch(/: Very clear\.$/);
     expect(datum(completed, 'decision')).toBe('Advance: Invite her.');
+  });
+
+  test('says its decision in Ashby before the last grade, which may never come', async () => {
+    const started = await submitted(acme.open);
+    const { comment, decide } = review(started.id);
+    await comment('Not what we need.');
+    await decide('reject', 'No need to grade.');
+    const last = (await toldAbout(started)).at(-1);
+    expect(last.metadata.map(({ identifier }: any) => identifier)).toEqual(['decision', 'comments']);
+    expect(datum(last, 'decision')).toBe('Reject: No need to grade.');
+    await acme.admin.call('POST', `/v1/invitations/${started.id}/sync`, {});
+    const again = (await toldAbout(started)).at(-1);
+    expect(again.metadata).toEqual(last.metadata);
+  });
+
+  test('the same grade again, as after a lost answer, changes nothing and tells nobody', async () => {
+    const started = await submitted(acme.open);
+    const { grade } = review(started.id);
+    const first = (await grade(3)).body;
+    expect((await grade(3)).body.overall).toEqual(first.overall);
+    expect(await toldAbout(started)).toHaveLength(4);
+    const { timeline } = await acme.view(started.id);
+    expect(timeline.filter(({ kind }: any) => kind === 'graded')).toHaveLength(1);
   });
 
   test('what reviewers say later arrives as further updates, and the result is not sent again', async () => {
