@@ -4,17 +4,20 @@ import { isOver, statusLabel } from '../core/invitation.ts';
 import type { InvitationDoc, QueuedEvent, StoredResult } from '../db/collections.ts';
 import type { NewEvent } from '../invitations/change.ts';
 import { reportUrl } from '../invitations/view.ts';
-import { carriesResult } from '../outbox/outcome.ts';
+import { resultIn } from '../outbox/outcome.ts';
 import type { AshbyUpdate, Datum } from './wire.ts';
 
 /**
  * status: where it stands · completed: the final result · review: what reviewers said · cancelled: it is over without a
- * result · snapshot: everything that Ashby should have now.
+ * result · snapshot: everything that Ashby should have now · asked: the same because a person asks for it, who may so
+ * correct the result. Ashby promises nothing about a second result and may notify people of it, so none is sent by itself.
  */
-export type Announcement = 'status' | 'completed' | 'review' | 'cancelled' | 'snapshot';
+export type Announcement = 'status' | 'completed' | 'review' | 'cancelled' | 'snapshot' | 'asked';
 
 const LONGEST = 1000;
 const MOST_METADATA = 50;
+/** Keeps the document small while nothing can leave for weeks. */
+const LONG_QUEUE = 20;
 const REVIEW = 'Comments and decision';
 const EVERYTHING = 'Everything';
 const DECISIONS = { advance: 'Advance', hold: 'Hold', reject: 'Reject' } as const;
@@ -100,6 +103,7 @@ function cancelReason({ status, cancelReason }: InvitationDoc): string {
 
 const isStarted = (name: string | undefined) => name === 'Started';
 const isParked = ({ outbox }: InvitationDoc) => outbox.ashby.problem?.kind === 'parked';
+const isEverything = (what: Announcement) => what === 'snapshot' || what === 'asked';
 /** What waits and may be on its way this very moment. What Ashby has refused is neither. */
 const waitingOf = (doc: InvitationDoc): QueuedEvent[] => (isParked(doc) ? [] : doc.outbox.ashby.queue);
 
@@ -108,8 +112,14 @@ function statusText(after: InvitationDoc, what: Announcement): string {
   const label = statusLabel(after.status, after.result?.provisional === true);
   const told = after.timeline.some(({ kind, detail }) => kind === 'ashby_accepted' && isStarted(detail));
   const isKnown = told || waitingOf(after).some(({ name }) => isStarted(name));
-  return what === 'snapshot' && isStarted(label) && isKnown ? 'In progress' : label;
+  return isEverything(what) && isStarted(label) && isKnown ? 'In progress' : label;
 }
+
+/** The score that Ashby has as the result, or is about to get. */
+const toldResult = (after: InvitationDoc): number | undefined =>
+  waitingOf(after)
+    .map(resultIn)
+    .findLast((percent) => percent !== undefined) ?? after.ashby?.resultPercent;
 
 /** The whole body for `after`, the invitation as it is once the change is made. */
 export function toUpdate(
@@ -117,12 +127,16 @@ export function toUpdate(
   after: InvitationDoc,
   { what, timestamp }: { what: Announcement; timestamp: number },
 ): AshbyUpdate {
-  const { _id, status, result, ashby } = after;
+  const { _id, status, result } = after;
   const final = status === 'completed' && result !== undefined;
-  const hasResult = ashby?.resultAcceptedAt !== undefined || waitingOf(after).some(carriesResult);
-  const sendsResult = final && (what === 'completed' || (what === 'snapshot' && !hasResult));
-  const over = what === 'cancelled' || (what === 'snapshot' && isOver(after));
-  const metadata = toMetadata(after);
+  const told = toldResult(after);
+  const isNews = told === undefined ? isEverything(what) : what === 'asked' && told !== result?.percent;
+  const sendsResult = final && (what === 'completed' || isNews);
+  const over = what === 'cancelled' || (isEverything(what) && isOver(after));
+  const metadata =
+    final && (told !== undefined || !sendsResult)
+      ? [scoreNow(result), ...toMetadata(after)].slice(0, MOST_METADATA)
+      : toMetadata(after);
   return {
     assessment_id: _id,
     timestamp,
@@ -135,12 +149,7 @@ export function toUpdate(
     },
     ...(sendsResult && { assessment_result: scoreOf(result) }),
     ...(over && { cancelled_reason: text('cancelled_reason', 'Reason', cancelReason(after)) }),
-    ...(metadata.length > 0 && {
-      metadata:
-        final && !sendsResult && what !== 'status'
-          ? [scoreNow(result), ...metadata].slice(0, MOST_METADATA)
-          : metadata,
-    }),
+    ...(metadata.length > 0 && { metadata }),
   };
 }
 
@@ -154,18 +163,24 @@ const scoreNow = (result: StoredResult): Datum => ({
 function nameOf(update: AshbyUpdate, what: Announcement): string {
   const status = String(update.assessment_status.value);
   if (what === 'review') return REVIEW;
-  return what === 'snapshot' && !isStarted(status) ? EVERYTHING : status;
+  return isEverything(what) && !isStarted(status) ? EVERYTHING : status;
 }
 
 /** What a snapshot does not say: what may be on its way, and what was told step by step. */
 const besideSnapshot = (waiting: QueuedEvent[]) =>
   waiting.filter(
-    (event, i) => i === 0 || carriesResult(event) || (event.name !== REVIEW && event.name !== EVERYTHING),
+    (event, i) =>
+      i === 0 || resultIn(event) !== undefined || (event.name !== REVIEW && event.name !== EVERYTHING),
   );
 
 /** Times of updates only ever grow, also when the clock steps back. */
 export const nextTimestamp = (after: InvitationDoc, now: Date): number =>
   Math.max(now.getTime(), (after.ashby?.lastTimestamp ?? 0) + 1);
+
+/** How many of the last that wait say no more than the next review does, so that a long queue stays as long as it is. */
+function outdatedBy(what: Announcement, waiting: QueuedEvent[]): number {
+  return what === 'review' && waiting.length >= LONG_QUEUE && waiting.at(-1)?.name === REVIEW ? 1 : 0;
+}
 
 /**
  * The event that tells Ashby what `after` is, to be written with the change; {} when Ashby did not start it or need not
@@ -183,9 +198,14 @@ export function announce(
   const timestamp = nextTimestamp(after, now);
   const replaces = isParked(after) && what !== 'cancelled';
   const update = toUpdate(publicUrl, after, { what: replaces ? 'snapshot' : what, timestamp });
-  const event = { name: nameOf(update, what), body: JSON.stringify(update), supersedes: what === 'review' };
+  const waiting = waitingOf(after);
+  const event = {
+    name: nameOf(update, what),
+    body: JSON.stringify(update),
+    replaces: outdatedBy(what, waiting),
+  };
   return {
-    ashby: what === 'snapshot' ? [...besideSnapshot(waitingOf(after)), event] : [event],
+    ashby: isEverything(what) ? [...besideSnapshot(waiting), event] : [event],
     set: { 'ashby.lastTimestamp': timestamp },
   };
 }
@@ -201,4 +221,23 @@ export function announceSubmission(
   const lastTimestamp = submitted.set['ashby.lastTimestamp'];
   const awaiting = announce(publicUrl, { ...after, ashby: { ...after.ashby, lastTimestamp } }, 'status', now);
   return { ...awaiting, ashby: [...(submitted.ashby ?? []), ...(awaiting.ashby ?? [])] };
+}
+
+/**
+ * The last grade, or a later one that corrects the score; before that Ashby knows no score. A result that waits behind
+ * another update was never tried: then the right one takes its place, and that of all that was to follow it.
+ */
+export function announceGrade(
+  publicUrl: string,
+  after: InvitationDoc,
+  { completes, now }: { completes: boolean; now: Date },
+): ReturnType<typeof announce> {
+  if (after.status !== 'completed') return {};
+  const waiting = waitingOf(after);
+  const wrong = waiting.findIndex((event, i) => i > 0 && resultIn(event) !== undefined);
+  if (completes || wrong < 0) return announce(publicUrl, after, completes ? 'completed' : 'review', now);
+  const outbox = { ...after.outbox, ashby: { ...after.outbox.ashby, queue: waiting.slice(0, wrong) } };
+  const { ashby = [], set } = announce(publicUrl, { ...after, outbox }, 'completed', now);
+  const replaces = waiting.length - wrong;
+  return { ashby: ashby.map((event) => ({ ...event, replaces })), ...(set && { set }) };
 }

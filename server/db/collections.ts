@@ -210,8 +210,8 @@ export interface InvitationDoc {
   decisionHistory: StoredDecision[];
   timeline: { at: Date; kind: TimelineKind; by?: string; detail?: string }[];
   mail: { state: 'waiting' | 'accepted' | 'failed'; problem?: string };
-  /** `askedAt`: when Ashby last got the id as the answer to a repeated start. */
-  ashby?: { acknowledgedAt?: Date; askedAt?: Date; resultAcceptedAt?: Date; lastTimestamp: number };
+  /** `askedAt`: when Ashby last got the id as the answer to a repeated start; `resultPercent`: the score that it has as the result. */
+  ashby?: { acknowledgedAt?: Date; askedAt?: Date; resultPercent?: number; lastTimestamp: number };
   outbox: { mail: Lane; ashby: Lane };
   /** The last calls that changed it, so that a repeat does not do so again. */
   callIds?: string[];

@@ -6,8 +6,8 @@ import { AppError, notFound } from '../errors.ts';
 export interface NewEvent {
   name: string;
   body: QueuedEvent['body'];
-  /** In a long queue it takes the place of the last, never tried one of its name: it says all of that, and more. */
-  supersedes?: boolean;
+  /** So many of the last that wait, never tried, say no more than this one: it takes their place. */
+  replaces?: number;
 }
 
 /** What a transition writes, in one update. */
@@ -34,8 +34,6 @@ export interface InvitationRef {
 
 type Parts = Pick<Context, 'db' | 'clock' | 'bell'>;
 const TRIES = 20;
-/** Keeps the document small while nothing can leave for weeks. */
-const LONG_QUEUE = 20;
 const CALLS_KEPT = 100;
 
 /** An invitation that ended before its mail left must not say for ever that the mail is about to. */
@@ -57,8 +55,7 @@ function toUpdate(
     const { nextSeq, queue } = current.outbox[lane];
     const fresh = change[lane] ?? [];
     const events = fresh.map(({ name, body }, i) => ({ name, body, seq: nextSeq + i, at: now }));
-    const isSuperseded =
-      queue.length >= LONG_QUEUE && fresh[0]?.supersedes && fresh[0].name === queue.at(-1)?.name;
+    const replaced = fresh[0]?.replaces ?? 0;
     const at = `outbox.${lane}`;
     // What was refused for good makes room for the news, which say everything.
     const isParked = current.outbox[lane].problem?.kind === 'parked' && events.length > 0;
@@ -67,7 +64,7 @@ function toUpdate(
       Object.assign(set, { [`${at}.queue`]: events, [`${at}.tries`]: 0, [`${at}.notBefore`]: new Date(0) });
       unset[`${at}.problem`] = '';
       if (events.length === 0) unset[`${at}.wakeAt`] = '';
-    } else if (isSuperseded) set[`${at}.queue`] = [...queue.slice(0, -1), ...events];
+    } else if (replaced > 0) set[`${at}.queue`] = [...queue.slice(0, -replaced), ...events];
     else if (events.length > 0) push[`${at}.queue`] = { $each: events };
     if (events.length > 0)
       Object.assign(set, { [`${at}.nextSeq`]: nextSeq + events.length, [`${at}.wakeAt`]: now });

@@ -4,14 +4,14 @@ import type { InvitationDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
 import { changeInvitation, type InvitationRef } from './change.ts';
 
-/** Sends Ashby the whole present state again, in place of whatever waits. Throws `conflict` when Ashby did not start it. */
+/** Sends Ashby the whole present state again, a corrected score included, in place of whatever waits. Throws `conflict` when Ashby did not start it. */
 export function syncWithAshby(
   ctx: Pick<Context, 'db' | 'clock' | 'config' | 'bell'>,
   ref: InvitationRef,
   by: string,
 ): Promise<InvitationDoc> {
   return changeInvitation(ctx, ref, (current, now) => {
-    const { set, ashby } = announce(ctx.config.publicUrl, current, 'snapshot', now);
+    const { set, ashby } = announce(ctx.config.publicUrl, current, 'asked', now);
     if (!ashby)
       throw new AppError(
         'conflict',

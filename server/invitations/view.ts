@@ -46,12 +46,27 @@ function pendingOf(lane: Lane, channel: PendingDelivery['channel']): PendingDeli
   );
 }
 
-function toSync({ source, outbox: { ashby }, ashby: sent }: ListedInvitation): AshbySync {
+/** A second result is sent when a person asks for it: Ashby may notify people once more. */
+function correctionOf({ status, result, ashby }: ListedInvitation): string | undefined {
+  const [told, now] = [ashby?.resultPercent, result?.percent];
+  if (status !== 'completed' || told === undefined || told === now) return undefined;
+  return `Ashby took ${told} % as the score before it was corrected, and shows ${now} % beside that. Send again to replace it.`;
+}
+
+function toSync(invitation: ListedInvitation): AshbySync {
+  const {
+    source,
+    outbox: { ashby },
+    ashby: sent,
+  } = invitation;
   if (source.kind !== 'ashby') return { state: 'none' };
   const lastSentAt = iso(ashby.lastSentAt);
   const states = { parked: 'failed', paused: 'paused', retrying: 'pending' } as const;
-  if (ashby.queue.length === 0)
+  if (ashby.queue.length === 0) {
+    const problem = correctionOf(invitation);
+    if (problem !== undefined) return present({ state: 'failed', lastSentAt, problem });
     return present({ state: (lastSentAt ?? sent?.acknowledgedAt) ? 'in_sync' : 'pending', lastSentAt });
+  }
   const state = ashby.problem ? states[ashby.problem.kind] : 'pending';
   return present({ state, lastSentAt, nextTryAt: nextTryOf(ashby), problem: ashby.problem?.message });
 }

@@ -18,9 +18,11 @@ const AT_ONCE = new Date(0);
 
 const entry = (now: Date, kind: string, detail: string) => ({ timeline: { at: now, kind, detail } });
 
-/** The update makes Ashby regard the assessment as complete. */
-export const carriesResult = ({ body }: Pick<QueuedEvent, 'body'>): boolean =>
-  typeof body === 'string' && body.includes('"assessment_result"');
+/** The score in an update that makes Ashby regard the assessment as complete. */
+export function resultIn({ body }: Pick<QueuedEvent, 'body'>): number | undefined {
+  if (typeof body !== 'string' || !body.includes('"assessment_result"')) return undefined;
+  return (JSON.parse(body) as { assessment_result?: { value: number } }).assessment_result?.value;
+}
 
 function delivered({ source, event, doc }: Claim, now: Date): Settlement {
   const at = `outbox.${source.lane}`;
@@ -36,7 +38,8 @@ function delivered({ source, event, doc }: Claim, now: Date): Settlement {
     return { done: true, set, unset, push: entry(now, 'mail_accepted', event.name) };
   }
   if (!('ashby' in doc && doc.ashby?.acknowledgedAt)) set['ashby.acknowledgedAt'] = now;
-  if (carriesResult(event)) set['ashby.resultAcceptedAt'] = now;
+  const percent = resultIn(event);
+  if (percent !== undefined) set['ashby.resultPercent'] = percent;
   return { done: true, set, unset, push: entry(now, 'ashby_accepted', event.name) };
 }
 

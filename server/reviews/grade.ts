@@ -1,4 +1,4 @@
-import { announce } from '../ashby/mapping.ts';
+import { announceGrade } from '../ashby/mapping.ts';
 import { getContent } from '../assessments/store.ts';
 import type { Context } from '../context.ts';
 import { questionsOf } from '../core/assessment.ts';
@@ -45,9 +45,7 @@ async function toChange(
     result,
     ...(completes && { status: 'completed', completedAt: now }),
   };
-  const announced = () => announce(ctx.config.publicUrl, after, completes ? 'completed' : 'review', now);
-  // Ashby knows no provisional score: there is nothing to tell until the last grade.
-  const { set, ashby } = after.status === 'completed' ? announced() : {};
+  const { set, ashby } = announceGrade(ctx.config.publicUrl, after, { completes, now });
   return {
     set: {
       ...set,

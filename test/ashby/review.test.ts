@@ -95,6 +95,7 @@ describe('P-15 a test that people grade', () => {
     const started = await submitted(acme.open);
     const { grade, comment, decide } = review(started.id);
     await grade(4);
+    await toldAbout(started);
     await comment('First.');
     await decide('reject');
     await comment('Second.');
