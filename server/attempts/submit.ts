@@ -43,9 +43,10 @@ async function mailsOf(ctx: Parts, after: InvitationDoc, workspace: WorkspaceDoc
       pending: status === 'submitted',
     }),
   );
+  // One waits for the other: members have had mail from us, whereas a candidate's mailbox may be full.
   return [
-    mailEvent(ctx.vault, id, { name: 'receipt', mail: receipt }),
     ...notices.map((mail) => mailEvent(ctx.vault, id, { name: 'notice', mail })),
+    mailEvent(ctx.vault, id, { name: 'receipt', mail: receipt }),
   ];
 }
 
@@ -70,14 +71,18 @@ async function toChange(
   const { set, ashby } = complete
     ? announce(ctx.config.publicUrl, after, 'completed', now)
     : announceSubmission(ctx.config.publicUrl, after, now);
+  // A link that could not be mailed must not stand before what there is to say now.
+  const isStuck = current.mail.state === 'waiting' && current.outbox.mail.problem !== undefined;
   const done = { kind: automatic ? ('auto_submitted' as const) : ('submitted' as const) };
   return {
     // Scores exactly what is saved: an answer that arrives in between sends us back to read again.
     guard: { 'attempt.saves': saves },
-    set: { ...set, ...submitted },
+    // Who hands in has had a link.
+    set: { ...set, ...submitted, ...(isStuck && { mail: { state: 'accepted' } }) },
     unset: ['sweepAt', ...(complete ? ['activeKey'] : [])],
     ...(ashby && { ashby }),
     mail: await mailsOf(ctx, after, workspace),
+    ...(isStuck && { purge: ['mail'] }),
     timeline: complete ? [done, { kind: 'completed' }] : [done],
   };
 }

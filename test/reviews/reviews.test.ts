@@ -245,7 +245,7 @@ test('the timeline tells what happened, in order', async () => {
   const mails = timeline
     .filter((entry: any) => entry.kind === 'mail_accepted')
     .map((entry: any) => entry.detail);
-  expect(mails).toEqual(['invitation', 'receipt', 'notice']);
+  expect(mails).toEqual(['invitation', 'notice', 'receipt']);
   const times = timeline.map((entry: any) => entry.at);
   expect(times).toEqual(times.toSorted());
 });
@@ -262,6 +262,20 @@ test('who invited hears of the submission, unless they have left; then the admin
   await server.mails.wait((m) => m.to.includes(workspace.admin.email) && m.text.includes(`/reports/${id}`));
   await server.settle();
   expect(server.mails.all.filter((m) => m.to.includes(recruiter.email) && m.text.includes(id))).toEqual([]);
+});
+
+test('a mailbox of the candidate that takes no mail keeps none from the reviewers, a link that is of no use any more included', async () => {
+  const recruiter = await server.member(workspace.id, 'recruiter');
+  const sitting = await sit(server, recruiter, open);
+  server.mails.refuse((to) => (to === sitting.email ? { code: 452, message: 'mailbox full' } : undefined));
+  await recruiter.call('POST', `/v1/invitations/${sitting.id}/resend`, {});
+  const view = async () => (await recruiter.call('GET', `/v1/invitations/${sitting.id}`)).body;
+  await expect.poll(async () => (await view()).mail.problem).toMatch(/full/);
+  await sitting.candidate.call('POST', '/submit', {});
+  await server.mails.wait((m) => m.to.includes(recruiter.email) && m.text.includes(`/reports/${sitting.id}`));
+  await expect.poll(async () => (await view()).deliveries).toMatchObject([{ name: 'receipt', tries: 1 }]);
+  expect((await view()).mail).toEqual({ state: 'accepted' });
+  server.mails.refuse(null);
 });
 
 test('authors change and delete their own comments, and nobody else’s', async () => {
