@@ -6,6 +6,7 @@ import { deliverAshbyUpdate } from './ashby/deliver.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createContext, type Context } from './context.ts';
 import { createHealth } from './http/health.ts';
+import { tellOfFailedMail } from './invitations/mail-failed.ts';
 import { startSweeper } from './invitations/sweep.ts';
 import { deliverMail } from './mail/deliver.ts';
 import { startOutbox } from './outbox/worker.ts';
@@ -47,7 +48,10 @@ async function serve(ctx: Context): Promise<void> {
   const server = await listen(ctx.config);
   const health = createHealth();
   server.on('request', createApp(ctx, health));
-  const outbox = startOutbox(ctx, { mail: deliverMail(ctx), ashby: deliverAshbyUpdate(ctx) });
+  const outbox = startOutbox(ctx, {
+    mail: tellOfFailedMail(ctx, deliverMail(ctx)),
+    ashby: deliverAshbyUpdate(ctx),
+  });
   const sweeper = startSweeper(ctx);
 
   const stop = async (code: number) => {

@@ -20,6 +20,7 @@ const MOST_METADATA = 50;
 const LONG_QUEUE = 20;
 const REVIEW = 'Comments and decision';
 const EVERYTHING = 'Everything';
+const NOT_MAILED = 'E-mail not delivered';
 const DECISIONS = { advance: 'Advance', hold: 'Hold', reject: 'Reject' } as const;
 
 const cut = (text: string) =>
@@ -109,6 +110,7 @@ const waitingOf = (doc: InvitationDoc): QueuedEvent[] => (isParked(doc) ? [] : d
 
 /** Ashby takes the time of each "Started" for that of the start, so a repeat of the state must not say it again. */
 function statusText(after: InvitationDoc, what: Announcement): string {
+  if (after.status === 'invited' && after.mail.state === 'failed') return NOT_MAILED;
   const label = statusLabel(after.status, after.result?.provisional === true);
   const told = after.timeline.some(({ kind, detail }) => kind === 'ashby_accepted' && isStarted(detail));
   const isKnown = told || waitingOf(after).some(({ name }) => isStarted(name));

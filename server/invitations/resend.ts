@@ -6,7 +6,7 @@ import { announce } from '../ashby/mapping.ts';
 import type { InvitationDoc } from '../db/collections.ts';
 import { MongoServerError } from 'mongodb';
 import { AppError } from '../errors.ts';
-import { changeInvitation, type InvitationRef } from './change.ts';
+import { changeInvitation, type Change, type InvitationRef, type NewEvent } from './change.ts';
 import { newLinkMail } from './link.ts';
 
 type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
@@ -55,18 +55,28 @@ function demandOtherAddress(current: InvitationDoc, email: string, now: Date): v
     throw tooMany('The address was changed five times within a day. Try again tomorrow.');
 }
 
+/** A mail that leaves anew. Ashby hears of it if it knows that the one before did not arrive. */
+function mailAnew(
+  { config }: Parts,
+  current: InvitationDoc,
+  { event, now }: { event: NewEvent; now: Date },
+): Pick<Change, 'mail' | 'purge' | 'ashby'> & { set: Record<string, unknown> } {
+  const mail = { state: 'waiting' as const };
+  const isNews = current.status === 'invited' && current.mail.state === 'failed';
+  const { set, ashby } = isNews
+    ? announce(config.publicUrl, { ...current, mail }, 'status', now)
+    : { set: {}, ashby: undefined };
+  return { set: { ...set, mail }, mail: [event], purge: ['mail'], ...(ashby && { ashby }) };
+}
+
 /** Mails a fresh link to the same address. Throws `invitation_expired`, `invitation_cancelled`, `already_submitted`, `rate_limited`. */
 export function resendInvitation(ctx: Parts, ref: InvitationRef, by: string): Promise<InvitationDoc> {
   return changeInvitation(ctx, ref, async (current, now) => {
     demandOpen(current);
     demandMailsLeft(current, now);
     const { linkHashes, event } = await newLinkMail(ctx, current, { by, revokeEarlier: false });
-    return {
-      set: { linkHashes, mail: { state: 'waiting' } },
-      mail: [event],
-      purge: ['mail'],
-      timeline: [{ kind: 'resent', by }],
-    };
+    const anew = mailAnew(ctx, current, { event, now });
+    return { ...anew, set: { ...anew.set, linkHashes }, timeline: [{ kind: 'resent', by }] };
   });
 }
 
@@ -86,17 +96,17 @@ export async function changeAddress(
       const candidate = { ...current.candidate, email };
       const after = { ...current, candidate };
       const { linkHashes, event } = await newLinkMail(ctx, after, { by, revokeEarlier: true });
+      const anew = mailAnew(ctx, current, { event, now });
       return {
+        ...anew,
         set: {
+          ...anew.set,
           'candidate.email': email,
           searchText: foldText(`${candidate.name} ${email}`),
           activeKey: keyOf(after),
           linkHashes,
-          mail: { state: 'waiting' },
         },
         ...(current.status === 'invited' && { unset: ['attempt.session'] }),
-        mail: [event],
-        purge: ['mail'],
         timeline: [{ kind: 'address_changed', by, detail: email }],
       };
     }),
@@ -121,7 +131,8 @@ export async function extendInvitation(
         throw new AppError('invitation_expired', 'It expired more than 30 days ago. Invite anew.');
       const wanted = linkEndsAt(now, days);
       const expiresAt = wanted > current.expiresAt ? wanted : current.expiresAt;
-      const after: InvitationDoc = { ...current, status: 'invited', expiresAt };
+      const mail = { state: 'waiting' as const };
+      const after: InvitationDoc = { ...current, status: 'invited', expiresAt, mail };
       const extended = { expiresAt, sweepAt: expiresAt };
       const timeline = [{ kind: 'extended' as const, by, detail: `${days} days` }];
       if (!canBecome(current.status, 'invited')) return { set: extended, timeline };
@@ -134,7 +145,7 @@ export async function extendInvitation(
           status: 'invited',
           activeKey: keyOf(after),
           linkHashes,
-          mail: { state: 'waiting' },
+          mail,
         },
         unset: ['endedAt'],
         mail: [event],

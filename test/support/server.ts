@@ -10,6 +10,7 @@ import { createContext, type Context } from '../../server/context.ts';
 import type { Role } from '../../server/contract/member.ts';
 import { createHealth } from '../../server/http/health.ts';
 import type { Route } from '../../server/http/routes.ts';
+import { tellOfFailedMail } from '../../server/invitations/mail-failed.ts';
 import { createLog } from '../../server/log.ts';
 import { deliverMail } from '../../server/mail/deliver.ts';
 import { createWorkspace } from '../../server/members/create-workspace.ts';
@@ -121,7 +122,7 @@ export async function startTestServer(options: Options = {}): Promise<TestServer
   const outbox =
     options.outbox === false
       ? null
-      : startOutbox(ctx, { mail: deliverMail(ctx), ashby: deliverAshbyUpdate(ctx) });
+      : startOutbox(ctx, { mail: tellOfFailedMail(ctx, deliverMail(ctx)), ashby: deliverAshbyUpdate(ctx) });
 
   const caller =
     (base: string, fixed: () => Record<string, string>): Call =>
