@@ -46,10 +46,14 @@ function demandForeign(apiKey: string): void {
   throw new AppError('validation_failed', `This ${message}.`, { fields: [{ path: 'apiKey', message }] });
 }
 
-async function hasWorkingKey({ db }: Pick<Context, 'db'>, workspaceId: string): Promise<boolean> {
-  const { key, paused } = (await getWorkspace(db, workspaceId)).ashby;
-  return key !== undefined && key.check.state !== 'refused' && !paused;
-}
+/** For the filter: one that Ashby refuses must not take the place of one that works. */
+const HAS_NO_WORKING_KEY = {
+  $or: [
+    { 'ashby.key': { $exists: false } },
+    { 'ashby.key.check.state': 'refused' as const },
+    { 'ashby.paused': { $exists: true } },
+  ],
+};
 
 /** Keeps the key sealed and checks it; what waited for a good key goes on. Throws `validation_failed` for one of our own keys. */
 export async function saveAshbyKey(ctx: Context, workspaceId: string, apiKey: string): Promise<void> {
@@ -67,20 +71,23 @@ export async function saveAshbyKey(ctx: Context, workspaceId: string, apiKey: st
     savedAt: ctx.clock(),
     check,
   };
-  const refused = check.state === 'refused';
-  if (refused && (await hasWorkingKey(ctx, workspaceId))) {
-    const message = 'is refused by Ashby, so the key that works stays. Copy the new one again';
-    throw new AppError('validation_failed', `This key ${message}.`, {
-      fields: [{ path: 'apiKey', message }],
-    });
+  if (check.state !== 'refused') {
+    await ctx.db.workspaces.updateOne(
+      { _id: workspaceId },
+      { $set: { 'ashby.key': key }, $unset: { 'ashby.paused': '' } },
+    );
+    return resume(ctx, workspaceId);
   }
-  await ctx.db.workspaces.updateOne(
-    { _id: workspaceId },
-    refused
-      ? { $set: { 'ashby.key': key, 'ashby.paused': { since: ctx.clock(), reason: check.message } } }
-      : { $set: { 'ashby.key': key }, $unset: { 'ashby.paused': '' } },
+  const paused = { since: ctx.clock(), reason: check.message };
+  const { matchedCount } = await ctx.db.workspaces.updateOne(
+    { _id: workspaceId, ...HAS_NO_WORKING_KEY },
+    { $set: { 'ashby.key': key, 'ashby.paused': paused } },
   );
-  if (!refused) await resume(ctx, workspaceId);
+  if (matchedCount === 1) return;
+  const message = 'is refused by Ashby, so the key that works stays. Copy the new one again';
+  throw new AppError('validation_failed', `This key ${message}.`, {
+    fields: [{ path: 'apiKey', message }],
+  });
 }
 
 async function resume(ctx: Context, workspaceId: string): Promise<void> {

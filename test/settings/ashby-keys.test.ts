@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AshbyAnswer } from '../support/fake-ashby.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
@@ -75,6 +75,21 @@ describe('the key of Ashby', () => {
       keyId: expect.any(String),
       data: expect.any(String),
     });
+  });
+
+  test('that works stays, also when it is saved at the very moment in which another is refused', async () => {
+    await admin.call('DELETE', '/v1/settings/ashby/ashby-key');
+    server.ashby.answer(({ key }) => (key === THEIRS ? undefined : { status: 401, body: '' }));
+    const { workspaces } = server.ctx.db;
+    const write = workspaces.updateOne.bind(workspaces);
+    vi.spyOn(workspaces, 'updateOne').mockImplementationOnce(async (...update) => {
+      expect((await save(THEIRS)).status).toBe(200);
+      return write(...update);
+    });
+    const refused = await save('refused-0123456789');
+    expect([refused.status, refused.body.errors?.[0].path]).toEqual([422, 'apiKey']);
+    expect(await read()).toMatchObject({ ashbyKey: { lastFour: 'tail', check: { state: 'accepted' } } });
+    expect(await read()).not.toHaveProperty('paused');
   });
 
   test('of a short text, which can hardly be a key, nothing is shown', async () => {
