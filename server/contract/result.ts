@@ -79,6 +79,10 @@ export const CommentInput = z.strictObject({ text: prose(4000) });
 export const DecisionInput = z.strictObject({ decision: DecisionValue, note: prose(2000).optional() });
 export const GradeInput = z.strictObject({
   /** 0 to the points of the question, in steps of 0.5. */
-  points: z.number().nonnegative().multipleOf(0.5),
+  points: z
+    .number()
+    .nonnegative()
+    // `multipleOf` forgives a little noise, which would then be shown.
+    .refine((points) => Number.isInteger(points * 2), 'must be in steps of 0.5'),
   note: prose(2000).optional(),
 });

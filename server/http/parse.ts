@@ -22,8 +22,6 @@ function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
       return issue.origin === 'array'
         ? `must hold at most ${issue.maximum}`
         : `must be at most ${issue.maximum}`;
-    case 'not_multiple_of':
-      return `must be in steps of ${issue.divisor}`;
     default:
       return undefined;
   }
