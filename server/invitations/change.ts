@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import type { TimelineKind } from '../contract/invitation.ts';
 import type { InvitationDoc, QueuedEvent } from '../db/collections.ts';
@@ -34,6 +35,7 @@ export interface InvitationRef {
 
 type Parts = Pick<Context, 'db' | 'clock' | 'bell'>;
 const TRIES = 20;
+const APART_MS = 10;
 const CALLS_KEPT = 100;
 
 /** An invitation that ended before its mail left must not say for ever that the mail is about to. */
@@ -90,6 +92,8 @@ export async function changeInvitation(
   decide: (current: InvitationDoc, now: Date) => Change | null | Promise<Change | null>,
 ): Promise<InvitationDoc> {
   for (let i = 0; i < TRIES; i++) {
+    // Many at once would else refuse one another again and again.
+    if (i > 2) await wait(Math.random() * i * APART_MS);
     const current = await ctx.db.invitations.findOne({ _id: id, workspaceId });
     if (!current) throw notFound('invitation');
     const { callIds = [] } = current;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CLOSED, handIn, invite, publish, sit, type Sitting } from '../support/journey.ts';
+import { CLOSED, handIn, publish, sit, type Sitting } from '../support/journey.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -83,7 +83,7 @@ test('before the submission there is no score, no answer, and nothing to grade o
 
 test('points are from 0 to those of the question, in halves', async () => {
   const sitting = await done();
-  for (const points of [-0.5, 6.5, 0.25, 1.1, null, '3']) {
+  for (const points of [-0.5, 6.5, 0.25, 1.1, 1e-320, 0.5000000000000001, null, '3']) {
     const { status, body } = await grade(sitting, { points });
     expect([points, status, body.errors[0].path]).toEqual([points, 422, 'points']);
   }
@@ -151,11 +151,11 @@ test('comments are kept in order, as text, with their authors', async () => {
   expect(comments[0]).toMatchObject({ author: { name: 'A reviewer' }, at: expect.any(String) });
 });
 
-test('ten comments at once are ten comments', async () => {
+test('sixty comments at once are sixty comments', async () => {
   const sitting = await done();
-  const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => comment(sitting, `Comment ${i}`)));
-  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
-  expect(new Set((await result(sitting)).comments.map(({ text }: any) => text)).size).toBe(10);
+  const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => comment(sitting, `Comment ${i}`)));
+  expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(201));
+  expect(new Set((await result(sitting)).comments.map(({ text }: any) => text)).size).toBe(60);
 });
 
 test('a decision can be changed, and what was decided before stays on record', async () => {
@@ -248,34 +248,6 @@ test('the timeline tells what happened, in order', async () => {
   expect(mails).toEqual(['invitation', 'notice', 'receipt']);
   const times = timeline.map((entry: any) => entry.at);
   expect(times).toEqual(times.toSorted());
-});
-
-test('who invited hears of the submission, unless they have left; then the admins do', async () => {
-  const recruiter = await server.member(workspace.id, 'recruiter');
-  const first = await handIn(server, recruiter, open);
-  await server.mails.wait((m) => m.to.includes(recruiter.email) && m.text.includes(`/reports/${first.id}`));
-  const { link, id } = await invite(server, recruiter, open);
-  await workspace.admin.call('DELETE', `/v1/members/${recruiter.id}`);
-  const candidate = await server.candidate(link);
-  await candidate.call('POST', '/begin', {});
-  await candidate.call('POST', '/submit', {});
-  await server.mails.wait((m) => m.to.includes(workspace.admin.email) && m.text.includes(`/reports/${id}`));
-  await server.settle();
-  expect(server.mails.all.filter((m) => m.to.includes(recruiter.email) && m.text.includes(id))).toEqual([]);
-});
-
-test('a mailbox of the candidate that takes no mail keeps none from the reviewers, a link that is of no use any more included', async () => {
-  const recruiter = await server.member(workspace.id, 'recruiter');
-  const sitting = await sit(server, recruiter, open);
-  server.mails.refuse((to) => (to === sitting.email ? { code: 452, message: 'mailbox full' } : undefined));
-  await recruiter.call('POST', `/v1/invitations/${sitting.id}/resend`, {});
-  const view = async () => (await recruiter.call('GET', `/v1/invitations/${sitting.id}`)).body;
-  await expect.poll(async () => (await view()).mail.problem).toMatch(/full/);
-  await sitting.candidate.call('POST', '/submit', {});
-  await server.mails.wait((m) => m.to.includes(recruiter.email) && m.text.includes(`/reports/${sitting.id}`));
-  await expect.poll(async () => (await view()).deliveries).toMatchObject([{ name: 'receipt', tries: 1 }]);
-  expect((await view()).mail).toEqual({ state: 'accepted' });
-  server.mails.refuse(null);
 });
 
 test('authors change and delete their own comments, and nobody else’s', async () => {
