@@ -23,6 +23,8 @@ export interface Context {
   fetch: typeof fetch;
   /** Rejects when the database does not answer. */
   ping: () => Promise<void>;
+  /** So much later it is by the clock of this machine than by that of the database. */
+  aheadMs: () => Promise<number>;
   close: () => Promise<void>;
 }
 
@@ -72,6 +74,11 @@ export async function createContext(
     clock: overrides.clock ?? (() => new Date()),
     fetch: overrides.fetch ?? fetch,
     ping: async () => void (await store.db.command({ ping: 1 })),
+    async aheadMs() {
+      const asked = Date.now();
+      const { localTime } = (await store.db.command({ hello: 1 })) as { localTime?: Date };
+      return localTime ? asked - localTime.getTime() : 0;
+    },
     async close() {
       mailer.close();
       await store.close();

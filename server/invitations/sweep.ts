@@ -10,6 +10,8 @@ import { changeInvitation, unsentMail, type Change } from './change.ts';
 const EVERY_MS = 1000;
 const AGAIN_MS = 60_000;
 const BATCH = 50;
+/** Less than the grace that answers have. */
+const MOST_AHEAD_MS = 10_000;
 
 function expire(ctx: Context, current: InvitationDoc, now: Date): Change {
   const after: InvitationDoc = { ...current, status: 'expired', endedAt: now };
@@ -47,8 +49,19 @@ async function putOff(ctx: Context, { _id, workspaceId, sweepAt }: InvitationDoc
   await ctx.db.invitations.updateOne({ _id, workspaceId, sweepAt: sweepAt! }, { $set: { sweepAt: later } });
 }
 
-/** Does what is due by the clock alone: ends links, hands in what is saved at the deadline, closes what expired for good. */
+/**
+ * Does what is due by the clock alone: ends links, hands in what is saved at the deadline, closes what expired for good. None
+ * of that can be taken back, so a machine whose clock runs ahead leaves it to the others.
+ */
 export async function sweep(ctx: Context): Promise<void> {
+  const aheadMs = await ctx.aheadMs();
+  if (aheadMs > MOST_AHEAD_MS) {
+    ctx.log.error(
+      { aheadMs },
+      'the clock of this machine is ahead: no link and no test ends here; set it right',
+    );
+    return;
+  }
   const due = await ctx.db.invitations
     .find({ sweepAt: { $lte: ctx.clock() } })
     .sort({ sweepAt: 1 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { startSweeper, sweep } from '../../server/invitations/sweep.ts';
 import { CLOSED, publish, sit, SMALL, type Sitting } from '../support/journey.ts';
 import { movingClock, startTestServer, type Member, type TestServer } from '../support/server.ts';
@@ -14,6 +14,7 @@ beforeAll(async () => {
   ({ admin } = await server.workspace());
   closed = (await publish(admin, CLOSED)).id;
 });
+afterEach(() => void vi.useRealTimers());
 afterAll(() => server?.close());
 
 const save = ({ candidate, questions }: Sitting, revision: number, value: number) =>
@@ -53,6 +54,19 @@ test('nothing is handed in before the time that was promised', async () => {
   const sitting = await sit(server, admin, closed);
   clock.pass(6 * MINUTE + 15_000);
   await sweep(server.ctx);
+  expect((await stored(sitting.id))!.status).toBe('started');
+});
+
+test('a server whose clock is an hour ahead of the database ends nobody’s test, and says so', async () => {
+  const sitting = await sit(server, admin, closed);
+  const error = vi.spyOn(server.ctx.log, 'error');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60 * MINUTE });
+  await sweep(server.ctx);
+  expect(error).toHaveBeenCalledWith(
+    expect.objectContaining({ aheadMs: expect.any(Number) }),
+    expect.any(String),
+  );
+  vi.useRealTimers();
   expect((await stored(sitting.id))!.status).toBe('started');
 });
 

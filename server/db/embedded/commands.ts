@@ -88,7 +88,7 @@ const VERSIONS = { minWireVersion: 0, maxWireVersion: 21, logicalSessionTimeoutM
 const LIMITS = { maxBsonObjectSize: MOST_BYTES, maxMessageSizeBytes: 48_000_000, maxWriteBatchSize: 100_000 };
 const HELLO = { helloOk: true, isWritablePrimary: true, ismaster: true, ...VERSIONS, ...LIMITS };
 const GREETING = 'helloOk client compression topologyVersion maxAwaitTimeMS backpressure';
-const hello = command(GREETING, () => HELLO);
+const hello = command(GREETING, () => ({ ...HELLO, localTime: new Date() }));
 const nothing = command('', () => {});
 
 export const COMMANDS: Commands = {
