@@ -116,6 +116,26 @@ export async function release(
   );
 }
 
+/** Of a claim, at most: a lane that waits longer is nobody's. */
+const LONGEST_LEASE_MS = 60_000;
+
+/** Wakes what failed tries have put off, now that the other side is known to be well. */
+export async function resumeLate(db: Collections, workspaceId: string): Promise<void> {
+  await db.invitations.updateMany(
+    {
+      workspaceId,
+      'outbox.ashby.wakeAt': { $exists: true },
+      'outbox.ashby.problem.kind': 'retrying',
+      'outbox.ashby.notBefore': { $gt: new Date(Date.now() + LONGEST_LEASE_MS) },
+    },
+    {
+      $set: { 'outbox.ashby.notBefore': new Date(0) },
+      $inc: { revision: 1 },
+      $currentDate: { changedAt: true },
+    },
+  );
+}
+
 /** Wakes what waited for the workspace's key, in order and from the first event. */
 export async function resumePaused(db: Collections, workspaceId: string): Promise<void> {
   await db.invitations.updateMany(

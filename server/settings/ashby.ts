@@ -5,7 +5,7 @@ import type { AshbySettings, NewKey } from '../contract/settings.ts';
 import { newKey } from '../crypto.ts';
 import { AppError, notFound } from '../errors.ts';
 import { getWorkspace } from '../members/store.ts';
-import { countPaused, resumePaused } from '../outbox/store.ts';
+import { countPaused, resumeLate, resumePaused } from '../outbox/store.ts';
 
 export async function readSettings(
   ctx: Pick<Context, 'db' | 'config'>,
@@ -117,7 +117,9 @@ export async function recheckAshbyKey(ctx: Context, workspaceId: string): Promis
     { _id: workspaceId, 'ashby.key.sealed.data': ashby.key.sealed.data },
     { $set: { 'ashby.key.check': check }, ...(good && { $unset: { 'ashby.paused': '' } }) },
   );
-  if (good && matchedCount === 1) await resume(ctx, workspaceId);
+  if (!good || matchedCount === 0) return;
+  await resumeLate(ctx.db, workspaceId);
+  await resume(ctx, workspaceId);
 }
 
 const MOST_KEYS = 10;

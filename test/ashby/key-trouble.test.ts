@@ -163,6 +163,24 @@ describe('P-18 Ashby refuses the key', () => {
   });
 });
 
+test('what Ashby’s outage has put off for hours leaves once a check finds Ashby well; what is under way stays alone', async () => {
+  const place = await party.workplace();
+  ashby().answer(() => ({ status: 503, body: '' }));
+  const [late, leased] = [await begun(place), await begun(place)];
+  for (const { id } of [late, leased])
+    await eventually(async () => (await place.view(id)).deliveries[0]?.tries).toBe(1);
+  const { invitations } = party.server.ctx.db;
+  const until = (ms: number) => ({ $set: { 'outbox.ashby.notBefore': new Date(Date.now() + ms) } });
+  await invitations.updateOne({ _id: late.id }, until(12 * 3600_000));
+  await invitations.updateOne({ _id: leased.id }, until(40_000));
+  await doctor(place);
+  expect(callsFor(late.id)).toHaveLength(1);
+  ashby().answer(null);
+  await doctor(place);
+  await waitFor(place, late.id, 'in_sync');
+  expect(callsFor(leased.id)).toHaveLength(1);
+});
+
 test('P-20 without a key nothing is lost: it waits and leaves once there is one', async () => {
   const place = await party.workplace();
   await place.admin.call('DELETE', '/v1/settings/ashby/ashby-key');
