@@ -24,6 +24,14 @@ export function openAshbyKey(
   }
 }
 
+const UNKNOWN_YET = 'Ashby does not know the assessment yet';
+/** Ashby has never taken an update and has refused one for want of the id: our answer to its start was lost. */
+export function isUnknownToAshby({ ashby, outbox }: InvitationDoc): boolean {
+  if (ashby?.acknowledgedAt !== undefined) return false;
+  const { message = '' } = outbox.ashby.problem ?? {};
+  return ashby?.askedAt !== undefined || /not.?found|does not know the assessment/i.test(message);
+}
+
 /** Ashby may not have stored the id of a start that it has just got. */
 const mayBeTooEarly = (answer: AshbyAnswer, invitation: InvitationDoc, now: Date) =>
   answer.kind === 'refused' &&
@@ -128,7 +136,7 @@ export function deliverAshbyUpdate(ctx: Parts): Handler {
       signal,
     });
     if (invitation && mayBeTooEarly(answer, invitation, ctx.clock())) {
-      return { kind: 'retry', reason: 'Ashby does not know the assessment yet' };
+      return { kind: 'retry', reason: UNKNOWN_YET };
     }
     if (answer.kind === 'key_refused') return pause(ctx, workspaceId, { key, ...refusalOf(answer) });
     if (answer.kind === 'throttled') holds.set(workspaceId, answer);

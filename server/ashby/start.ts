@@ -5,8 +5,9 @@ import type { InvitationDoc } from '../db/collections.ts';
 import { AppError } from '../errors.ts';
 import { changeInvitation } from '../invitations/change.ts';
 import { invite } from '../invitations/invite.ts';
-import { findActive } from '../invitations/store.ts';
+import { findActive, findCompleted } from '../invitations/store.ts';
 import { getWorkspace } from '../members/store.ts';
+import { isUnknownToAshby } from './deliver.ts';
 import { announce } from './mapping.ts';
 import type { StartBody } from './wire.ts';
 
@@ -14,13 +15,18 @@ type Parts = Pick<Context, 'db' | 'clock' | 'vault' | 'config' | 'bell'>;
 
 export const UNKNOWN_TYPE = 'Canditech does not know this assessment type. Choose another assessment type.';
 
-const alreadyInvited = ({ candidate, assessment }: InvitationDoc, email: string): AppError =>
-  new AppError(
+const isAt = ({ candidate }: InvitationDoc, email: string) =>
+  candidate.email.toLowerCase() === email.toLowerCase();
+
+function alreadyInvited(invitation: InvitationDoc, email: string): AppError {
+  const { candidate, assessment } = invitation;
+  return new AppError(
     'already_invited',
-    candidate.email.toLowerCase() === email.toLowerCase()
+    isAt(invitation, email)
       ? `${candidate.name} is being assessed with “${assessment.name}” already. Look at that assessment, or cancel it first.`
       : `${candidate.name} is invited to “${assessment.name}” already, at another address: ${candidate.email}. Change the address in Canditech, or cancel that invitation first.`,
   );
+}
 
 /**
  * Ashby may not have got our first answer: until it has shown that it knows the id, the same start gets the same answer,
@@ -29,13 +35,27 @@ const alreadyInvited = ({ candidate, assessment }: InvitationDoc, email: string)
 function repeatOf(ctx: Parts, active: InvitationDoc, email: string): Promise<InvitationDoc> {
   const { _id: id, workspaceId } = active;
   return changeInvitation(ctx, { workspaceId, id }, (current, now) => {
-    const isSame = current.candidate.email.toLowerCase() === email.toLowerCase();
-    if (!isActive(current.status) || current.ashby?.acknowledgedAt || !isSame)
+    const isRepeat = isActive(current.status) || isUnknownToAshby(current);
+    if (!isRepeat || current.ashby?.acknowledgedAt || !isAt(current, email))
       throw alreadyInvited(current, email);
     if (current.outbox.ashby.problem?.kind !== 'parked') return null;
     const { set, ashby } = announce(ctx.config.publicUrl, current, 'snapshot', now);
     return { set: { ...set, 'ashby.askedAt': now }, ...(ashby && { ashby }) };
   });
+}
+
+/** What the start may be a repeat of: the active one, or one that was completed before Ashby knew of it. */
+async function findFirst(
+  { db }: Parts,
+  { workspaceId, activeKey, body }: { workspaceId: string; activeKey: string; body: StartBody },
+): Promise<InvitationDoc | null> {
+  const active = await findActive(db, workspaceId, activeKey);
+  if (active) return active;
+  const { assessment_type_id: assessmentId, application, candidate } = body;
+  const ref = { applicationId: application.ashby_id, assessmentId };
+  const completed = await findCompleted(db, workspaceId, ref);
+  const isLost = completed && isUnknownToAshby(completed) && isAt(completed, candidate.email);
+  return isLost ? completed : null;
 }
 
 /** Starts an assessment for Ashby, once for an application and a type. Throws `validation_failed`, `already_invited`. */
@@ -50,8 +70,8 @@ export async function startForAshby(
     applicationId: application.ashby_id,
     email: candidate.email,
   });
-  const active = await findActive(ctx.db, workspaceId, activeKey);
-  if (active) return repeatOf(ctx, active, candidate.email);
+  const first = await findFirst(ctx, { workspaceId, activeKey, body });
+  if (first) return repeatOf(ctx, first, candidate.email);
   const assessment = await findAssessment(ctx.db, workspaceId, assessmentId);
   if (assessment?.status !== 'published') {
     const message = assessment

@@ -276,6 +276,7 @@ const INDEXES: { [Name in keyof Collections]: IndexDescription[] } = {
     { key: { workspaceId: 1, 'assessment.id': 1, createdAt: -1 } },
     { key: { workspaceId: 1, 'assessment.id': 1, status: 1, createdAt: -1 } },
     { key: { workspaceId: 1, 'source.sessionName': 1, createdAt: -1 } },
+    { ...whilePresent('source.applicationId'), key: { workspaceId: 1, 'source.applicationId': 1 } },
     { key: { workspaceId: 1, changedAt: 1 } },
     whilePresent('sweepAt'),
     ...byWaitAndDue('outbox.mail'),

@@ -136,3 +136,16 @@ export function findActive(
 ): Promise<InvitationDoc | null> {
   return db.invitations.findOne({ workspaceId, activeKey });
 }
+
+/** The newest that the candidate has completed for this application. */
+export function findCompleted(
+  db: Collections,
+  workspaceId: string,
+  { applicationId, assessmentId }: { applicationId: string; assessmentId: string },
+): Promise<InvitationDoc | null> {
+  const ofApplication = { workspaceId, 'source.applicationId': applicationId };
+  return db.invitations.findOne(
+    { ...ofApplication, 'assessment.id': assessmentId, status: 'completed' },
+    { sort: { createdAt: -1 } },
+  );
+}

@@ -33,7 +33,10 @@ describe('P-05 a duplicate start', () => {
     expect(party.server.mails.all.filter(({ to }) => to.includes(first.email))).toHaveLength(1);
   });
 
-  test('a start whose answer got lost is healed by its repeat, also when the candidate has begun', async () => {
+  test.each([
+    ['has begun', ['Started']],
+    ['has handed in', ['Completed']],
+  ])('a start whose answer got lost is healed by its repeat, also when the candidate %s', async (_, then) => {
     const { ashby, ctx } = party.server;
     const first = await acme.start();
     const unknown = {
@@ -44,15 +47,25 @@ describe('P-05 a duplicate start', () => {
     ashby.answer(({ body }) => (body.assessment_id === first.id ? { body: unknown } : undefined));
     const longAgo = { createdAt: new Date(Date.now() - 3600_000) };
     await ctx.db.invitations.updateOne({ _id: first.id, workspaceId: acme.id }, { $set: longAgo });
-    await (await party.candidate(first.email)).call('POST', '/begin', {});
+    const candidate = await party.candidate(first.email);
+    await candidate.call('POST', '/begin', {});
+    if (then[0] === 'Completed') await candidate.call('POST', '/submit', {});
     await party.hurry(first.id);
     await eventually(async () => (await acme.view(first.id)).ashby.state).toBe('failed');
-    ashby.answer(null);
-    const again = await acme.call('assessment.start', first.body);
-    expect(again.body.results.assessment_id).toBe(first.id);
+    let take = () => {};
+    const taken = new Promise<void>((resolve) => (take = resolve));
+    ashby.answer(async () => void (await taken));
+    for (let n = 0; n < 2; n++) {
+      const again = await acme.call('assessment.start', first.body);
+      expect(again.body.results.assessment_id).toBe(first.id);
+    }
+    take();
     await eventually(async () => (await acme.view(first.id)).ashby.state).toBe('in_sync');
     const told = ashby.updates.filter(({ body }) => body.assessment_id === first.id);
-    expect(told.map(({ body }) => body.assessment_status.value)).toEqual(['Started']);
+    expect(told.map(({ body }) => body.assessment_status.value)).toEqual(then);
+    const anew = await acme.call('assessment.start', first.body);
+    expect(anew.status).toBe(then[0] === 'Completed' ? 200 : 409);
+    expect(anew.body.results?.assessment_id).not.toBe(first.id);
   });
 
   test('a start with a corrected address is no repeat: it would mail nobody', async () => {
