@@ -38,6 +38,7 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
+/** `failed` waits for a person: Ashby has refused an update, or has an earlier score as the result than there is now. */
 export const AshbySync = z.strictObject({
   state: z.enum(['none', 'pending', 'in_sync', 'failed', 'paused']),
   lastSentAt: Time.optional(),
