@@ -79,11 +79,7 @@ export type ResultView = z.infer<typeof ResultView>;
 export const CommentInput = z.strictObject({ text: prose(4000) });
 export const DecisionInput = z.strictObject({ decision: DecisionValue, note: prose(2000).optional() });
 export const GradeInput = z.strictObject({
-  /** 0 to the points of the question, in steps of 0.5. */
-  points: z
-    .number()
-    .nonnegative()
-    // `multipleOf` forgives a little noise, which would then be shown.
-    .refine((points) => Number.isInteger(points * 2), 'must be in steps of 0.5'),
+  /** 0 to the points of the question, in steps of 0.5 or all of them. */
+  points: z.number().nonnegative(),
   note: prose(2000).optional(),
 });

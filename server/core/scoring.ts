@@ -16,6 +16,10 @@ export function percentOf(points: number, maxPoints: number): number {
   return (Math.sign(tenths) * Math.round(Math.abs(tenths))) / 10;
 }
 
+/** Whether people may give that many of `most` points: halves, or all of them. */
+export const isGrade = (points: number, most: number): boolean =>
+  points === most || (points < most && Number.isInteger(points * 2));
+
 const normalizeText = (text: string, caseSensitive: boolean) => {
   const folded = text.normalize('NFC').trim().replace(/\s+/g, ' ');
   return caseSensitive ? folded : folded.toLowerCase();

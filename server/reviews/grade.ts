@@ -3,7 +3,7 @@ import { getContent } from '../assessments/store.ts';
 import type { Context } from '../context.ts';
 import { questionsOf } from '../core/assessment.ts';
 import { isSamePerson } from '../core/person.ts';
-import { pendingOf, score } from '../core/scoring.ts';
+import { isGrade, pendingOf, score } from '../core/scoring.ts';
 import type { InvitationDoc, Person } from '../db/collections.ts';
 import { AppError, notFound } from '../errors.ts';
 import { changeInvitation, type Change, type InvitationRef } from '../invitations/change.ts';
@@ -28,8 +28,8 @@ async function toChange(
   if (!question) throw notFound('question');
   if (question.kind !== 'open')
     throw new AppError('conflict', 'Only open answers are graded by people; this one is scored already.');
-  if (points > question.points) {
-    const message = `must be at most ${question.points}`;
+  if (!isGrade(points, question.points)) {
+    const message = `must be at most ${question.points}, in steps of 0.5 or all of them`;
     throw new AppError('validation_failed', `The points ${message}.`, {
       fields: [{ path: 'points', message }],
     });

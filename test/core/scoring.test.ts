@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AssessmentContent, Question } from '../../server/contract/assessment.ts';
 import type { AnswerValue } from '../../server/contract/attempt.ts';
-import { pendingOf, percentOf, score, scoreAnswer } from '../../server/core/scoring.ts';
+import { isGrade, pendingOf, percentOf, score, scoreAnswer } from '../../server/core/scoring.ts';
 
 const base = { id: 'q', prompt: 'What?' };
 const choices = (...ids: string[]) => ids.map((id) => ({ id, text: `text ${id}` }));
@@ -184,4 +184,18 @@ describe('the whole score', () => {
     const all = Object.fromEntries(questions.map(({ id }) => [id, { value: 'b' }]));
     expect(score(tenths, all, {})).toMatchObject({ points: 0.3, maxPoints: 0.3, percent: 100 });
   });
+});
+
+test.each([
+  [0, 6, true],
+  [0.5, 6, true],
+  [6, 6, true],
+  [6.5, 6, false],
+  [0.25, 6, false],
+  [2.25, 2.25, true],
+  [2, 2.25, true],
+  [2.1, 2.25, false],
+  [0.5000000000000001, 6, false],
+])('people give halves or all points: %s of %s: %s', (points, most, expected) => {
+  expect(isGrade(points, most)).toBe(expected);
 });

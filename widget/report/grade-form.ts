@@ -14,7 +14,7 @@ import { changed, gradeAnswer } from './report-data.ts';
 const t = report.grading;
 /** Up to here each number of points has a button and a key. */
 const FEW = 9;
-/** So long a digit waits for the key of the half: the last grade may leave for good, as Ashby keeps the first score. */
+/** So long a digit waits for the key of the half: the last grade tells Ashby the score, which a later one changes only when asked. */
 const HALF_MS = 700;
 
 interface Saved {
@@ -75,7 +75,7 @@ export class GradeForm extends PageElement {
   private save(): void {
     clearTimeout(this.soon);
     const points = this.points.value.trim() === '' ? NaN : Number(this.points.value);
-    const fits = points >= 0 && points <= this.most && Number.isInteger(points * 2);
+    const fits = points === this.most || (points >= 0 && points < this.most && Number.isInteger(points * 2));
     this.problem = fits ? '' : t.range(this.most);
     if (!fits) return this.points.focus();
     this.queue(async () => {

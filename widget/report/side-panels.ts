@@ -85,12 +85,6 @@ function syncWords({ ashby }: InvitationView): string {
   }
 }
 
-/** Ashby takes a score once; what comes later it shows beside it. */
-const isGradedAgain = ({ timeline }: InvitationView): boolean => {
-  const kinds = timeline.map(({ kind }) => kind);
-  return kinds.includes('completed') && kinds.lastIndexOf('graded') > kinds.indexOf('completed');
-};
-
 interface Syncing {
   allowed: boolean;
   mayChangeKeys: boolean;
@@ -107,11 +101,6 @@ export function ashbyPanel(
   return html`<section class="stack tight" aria-labelledby="ashby">
     <h2 id="ashby">${report.ashby.heading}</h2>
     <p class=${stuck ? 'bad' : state === 'pending' ? 'warn' : ''} role="status">${syncWords(invitation)}</p>
-    ${
-      state !== 'none' && isGradedAgain(invitation)
-        ? html`<p class="soft small">${report.ashby.gradedAgain}</p>`
-        : nothing
-    }
     ${
       state !== 'none' && allowed
         ? html`<div class="row">

@@ -81,7 +81,7 @@ export const report = {
     points: 'Points',
     of: (question: number) => `Points for question ${question}`,
     outOf: (most: number) => `of ${ui.number(most)}`,
-    range: (most: number) => `Points must be 0 to ${ui.number(most)}, in steps of 0.5.`,
+    range: (most: number) => `Points must be 0 to ${ui.number(most)}, in steps of 0.5 or all of them.`,
     give: (points: number) => `Give ${ui.points(points)}`,
     note: 'Note for other reviewers',
     noteWaits: 'It is saved together with the points.',
@@ -214,8 +214,6 @@ export const report = {
     again: 'Send again',
     resent: 'The present state is queued for Ashby.',
     resentPaused: 'It waits for a good Ashby API key.',
-    gradedAgain:
-      'Graded again after the result was final: Ashby keeps the first score as “Score” and shows the present one as “Current score”.',
     settings: 'Settings for Ashby',
   },
   timeline: {
