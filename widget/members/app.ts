@@ -11,6 +11,7 @@ import { toast, toastRegion } from '../ui/toast.ts';
 import { toApiError } from '../ui/api.ts';
 import { closeDialogs } from '../ui/dialog.ts';
 import { openDrafts, wipeDrafts } from '../ui/drafts.ts';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { focusNextHeading } from './page-heading.ts';
 import { navigate, placeNow, startRouter, type Page } from './router.ts';
 import { api, can, onTold, tellTabs } from './session.ts';
@@ -29,6 +30,7 @@ export class MembersApp extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     startRouter(() => this.move());
+    keepFocus();
     onTold((memberId) => this.changeMember(memberId));
     this.addEventListener('me-changed', () => void this.me.reload());
     if (this.place.page.name === 'home') navigate('/invitations', { replace: true });

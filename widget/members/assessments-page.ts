@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { AssessmentStatus, AssessmentSummary } from '../../server/contract/assessment.ts';
 import { text } from '../text/members/en.ts';
 import { ui } from '../text/ui/en.ts';
@@ -38,7 +39,7 @@ const table = (items: AssessmentSummary[]): TemplateResult =>
       </tr>
     </thead>
     <tbody>
-      ${items.map(row)}
+      ${repeat(items, ({ id }) => id, row)}
     </tbody>
   </table>`;
 

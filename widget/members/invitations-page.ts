@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { InvitationRow } from '../../server/contract/invitation.ts';
 import type { Me } from '../../server/contract/me.ts';
 import type { InvitationStatus } from '../../server/contract/result.ts';
@@ -79,7 +80,7 @@ const table = (items: InvitationRow[]): TemplateResult =>
       </tr>
     </thead>
     <tbody>
-      ${items.map(row)}
+      ${repeat(items, ({ id }) => id, row)}
     </tbody>
   </table>`;
 

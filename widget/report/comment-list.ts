@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Comment } from '../../server/contract/result.ts';
 import { report } from '../text/members/report.en.ts';
 import { ui } from '../text/ui/en.ts';
@@ -84,10 +85,7 @@ export class CommentList extends PageElement {
       danger: true,
       submit: async () => void (await deleteComment(this.invitationId, id)),
     });
-    if (!done) return;
-    // The button that had the focus goes with its comment.
-    this.querySelector<HTMLElement>('h2')?.focus();
-    this.said(t.deleted);
+    if (done) this.said(t.deleted);
   }
 
   private said(message: string): void {
@@ -134,12 +132,12 @@ export class CommentList extends PageElement {
 
   protected override render() {
     return html`<section class="stack tight" aria-labelledby="comments">
-      <h2 id="comments" tabindex="-1">${t.heading}</h2>
+      <h2 id="comments">${t.heading}</h2>
       ${
         this.comments.length === 0
           ? html`<p class="soft">${t.none}</p>`
           : html`<ul class="comments">
-              ${this.comments.map(this.commentView)}
+              ${repeat(this.comments, ({ id }) => id, this.commentView)}
             </ul>`
       }
       ${this.editable ? this.form() : nothing}

@@ -85,7 +85,6 @@ export class DecisionForm extends PageElement {
     this.editing = editing;
     this.problem = '';
     if (!editing) this.forget();
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>('input, button')?.focus());
   }
 
   private form(): TemplateResult {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { InvitationView, TimelineEntry } from '../../server/contract/invitation.ts';
 import { report } from '../text/members/report.en.ts';
 import { ui } from '../text/ui/en.ts';
@@ -47,7 +48,9 @@ export function invitationPanel(invitation: InvitationView, { allowed, done }: D
     ${
       actions.length > 0
         ? html`<div class="row actions">
-            ${actions.map(
+            ${repeat(
+              actions,
+              ({ label }) => label,
               ({ label, danger, run }) =>
                 html`<button
                   type="button"

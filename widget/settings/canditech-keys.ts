@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { AshbySettings, CanditechKeyView, NewKey } from '../../server/contract/settings.ts';
 import { api } from '../members/session.ts';
 import { settings } from '../text/members/settings.en.ts';
@@ -69,7 +70,9 @@ export class CanditechKeys extends PageElement {
     return html`<div class="stack tight">
       <h3>${t.keys}</h3>
       <ul class="keys-list">
-        ${canditechKeys.map(
+        ${repeat(
+          canditechKeys,
+          ({ id }) => id,
           (key) =>
             html`<li class="row spread">
               <div class="small">

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { EmbedKeyView, EmbedRole, NewEmbedKey } from '../../server/contract/embed.ts';
 import { api } from '../members/session.ts';
 import { settings } from '../text/members/settings.en.ts';
@@ -119,7 +120,11 @@ export class EmbeddingPage extends PageElement {
         </tr>
       </thead>
       <tbody>
-        ${keys.map((key) => this.row(key))}
+        ${repeat(
+          keys,
+          ({ id }) => id,
+          (key) => this.row(key),
+        )}
       </tbody>
     </table>`;
   }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Me } from '../../server/contract/me.ts';
 import type { MemberList, MemberView, Role } from '../../server/contract/member.ts';
 import { api } from '../members/session.ts';
@@ -172,7 +173,11 @@ export class MembersPage extends PageElement {
         </tr>
       </thead>
       <tbody>
-        ${members.map((member) => this.row(member))}
+        ${repeat(
+          members,
+          ({ id }) => id,
+          (member) => this.row(member),
+        )}
       </tbody>
     </table>`;
   }
