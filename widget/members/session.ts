@@ -6,16 +6,16 @@ const WANTED = 'canditech-wanted';
 const MEMBER = 'canditech-member';
 const WANTED_MS = 30 * 60_000;
 
-/** The mailed link opens another tab, so where one wanted to go is kept for all tabs of this browser, for a while. */
+/** The mailed link opens another tab: where one wanted to go is kept for it as well as for this one, for a while. */
 function keepWanted(): void {
-  const path = location.pathname + location.search;
-  localStorage.setItem(WANTED, JSON.stringify({ path, at: Date.now() }));
+  const wanted = JSON.stringify({ path: location.pathname + location.search, at: Date.now() });
+  for (const storage of [sessionStorage, localStorage]) storage.setItem(WANTED, wanted);
 }
 
 /** Where to go after the sign-in: only ever a path of our own. */
 export function takeWanted(): string {
-  const kept = localStorage.getItem(WANTED);
-  localStorage.removeItem(WANTED);
+  const kept = sessionStorage.getItem(WANTED) ?? localStorage.getItem(WANTED);
+  for (const storage of [sessionStorage, localStorage]) storage.removeItem(WANTED);
   try {
     const { path, at } = JSON.parse(kept ?? '') as { path: string; at: number };
     const url = new URL(path, location.origin);
@@ -44,11 +44,17 @@ export async function api<T>(method: string, path: string, options?: CallOptions
 }
 
 /** All tabs of a browser have one session: tells the others whose it is, or that it is over. */
-export const tellTabs = (memberId = ''): void => localStorage.setItem(MEMBER, memberId);
+export const tellTabs = (memberId = ''): void =>
+  // The same value again would tell them nothing.
+  localStorage.setItem(MEMBER, `${memberId}/${Date.now()}`);
 
-/** Another tab has told. */
-export function onTold(listener: (memberId: string | null) => void): void {
-  addEventListener('storage', ({ key, newValue }) => key === MEMBER && listener(newValue));
+/** Another tab has told. Call what it returns to stop. */
+export function onTold(listener: (memberId: string | null) => void): () => void {
+  const onStorage = ({ key, newValue }: StorageEvent) => {
+    if (key === MEMBER) listener(newValue && newValue.split('/', 1)[0]!);
+  };
+  addEventListener('storage', onStorage);
+  return () => removeEventListener('storage', onStorage);
 }
 
 export const can = (me: Me, permission: Permission): boolean => me.permissions.includes(permission);

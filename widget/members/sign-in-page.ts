@@ -8,7 +8,7 @@ import { PageElement } from '../ui/page-element.ts';
 import { failure } from '../ui/parts.ts';
 import { focusNextHeading } from './page-heading.ts';
 import { navigate } from './router.ts';
-import { takeWanted } from './session.ts';
+import { onTold, takeWanted } from './session.ts';
 
 type View = { step: 'ask' } | { step: 'sent'; email: string } | { step: 'link' } | { step: 'invalid' };
 
@@ -18,16 +18,24 @@ export class SignInPage extends PageElement {
   @state() private busy = false;
   @state() private error: ApiError | null = null;
   private token = '';
+  private stopWaiting?: () => void;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.takeToken();
     addEventListener('hashchange', this.takeToken);
+    // Whoever holds a link here means to use it.
+    this.stopWaiting = onTold((memberId) => memberId && this.view.step !== 'link' && this.goOn());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.takeToken);
+    this.stopWaiting?.();
+  }
+
+  private goOn(): void {
+    navigate(takeWanted(), { replace: true });
   }
 
   /** The secret leaves the address bar and the history before anything else happens. */
@@ -77,7 +85,7 @@ export class SignInPage extends PageElement {
         if (toApiError(error).code !== 'link_invalid') throw error;
         return this.show({ step: 'invalid' });
       }
-      navigate(takeWanted(), { replace: true });
+      this.goOn();
     });
   };
 
