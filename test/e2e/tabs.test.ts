@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handIn, publish } from '../support/journey.ts';
 import { endSessions, signIn } from '../support/member-page.ts';
-import { heading, OFFLINE, REFUSED, usePages } from '../support/page.ts';
+import { button, heading, OFFLINE, REFUSED, usePages } from '../support/page.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
 const pages = usePages();
@@ -19,6 +19,8 @@ beforeAll(async () => {
   assessmentId = (await publish(admin)).id;
 });
 afterAll(() => server.close());
+
+const comment = (page: Page) => page.getByLabel('Add a comment');
 
 /** A report that the reviewer looks at. */
 async function openReport(): Promise<{ page: Page; path: string }> {
@@ -51,4 +53,29 @@ test('tabs that ask to sign in go where one wanted to once another one has signe
   expect(page.url()).toContain(path);
   await heading(asking, 'Assessments').waitFor();
   expect(asking.url()).toContain('/assessments?status=draft');
+});
+
+test('a comment that another tab has sent waits in no field to be sent again', async () => {
+  const { page, path } = await openReport();
+  await comment(page).fill('Asks good questions.');
+  const tab = await openTab(page, path);
+  await expect.poll(() => comment(tab).inputValue()).toBe('Asks good questions.');
+  await button(page, 'Add comment').click();
+  await tab.getByRole('listitem').getByText('Asks good questions.').waitFor();
+  expect(await comment(tab).inputValue()).toBe('');
+});
+
+test('what differs from the comment that another tab has sent stays, and so does what was said before', async () => {
+  const { page, path } = await openReport();
+  await comment(page).fill('Agreed.');
+  const tab = await openTab(page, path);
+  await expect.poll(() => comment(tab).inputValue()).toBe('Agreed.');
+  await comment(tab).fill('Agreed. And quick.');
+  await button(page, 'Add comment').click();
+  await tab.getByRole('listitem').getByText('Agreed.').waitFor();
+  expect(await comment(tab).inputValue()).toBe('Agreed. And quick.');
+  await comment(tab).fill('Agreed.');
+  await admin.call('POST', path.replace('/reports', '/v1/invitations') + '/comments', { text: 'Why?' });
+  await tab.getByRole('listitem').getByText('Why?').waitFor();
+  expect(await comment(tab).inputValue()).toBe('Agreed.');
 });

@@ -27,13 +27,18 @@ export class CommentList extends PageElement {
     return `${this.invitationId}/comment`;
   }
 
-  /** The answer to the last one may have been lost with the page. */
+  /** What has arrived is no draft any more: it was sent in another tab, or the answer to it was lost. */
   protected override willUpdate(changes: PropertyValues<this>): void {
-    if (changes.has('comments'))
-      dropDraft(
-        this.draft,
-        this.comments.filter(({ isOwn }) => isOwn).map(({ text }) => text),
-      );
+    if (!changes.has('comments')) return;
+    const before = changes.get('comments') ?? [];
+    const arrived = this.comments
+      .filter(({ id, isOwn }) => isOwn && !before.some((comment) => comment.id === id))
+      .map(({ text }) => text);
+    dropDraft(this.draft, arrived);
+    const field = this.querySelector('textarea');
+    if (!field || !arrived.includes(field.value.trim())) return;
+    field.value = '';
+    this.error = null;
   }
 
   private async add(event: SubmitEvent): Promise<void> {
