@@ -200,3 +200,20 @@ test('back from a report the list is where it was left', async () => {
   await page.getByText('60 shown').waitFor();
   await expect.poll(() => oldest.evaluate((row) => row.getBoundingClientRect().top < innerHeight)).toBe(true);
 });
+
+test('a link to sign in that is asked for twice is mailed once', async () => {
+  const email = 'new@acme.example';
+  const mails = () => server.mails.all.filter(({ to }) => to.includes(email)).length;
+  await admin.call('POST', '/v1/members', { email, name: 'Newcomer', role: 'reviewer' });
+  const page = await openAs(admin, '/settings/members');
+  await expect.poll(mails).toBe(1);
+  let asked = 0;
+  page.on('request', (request) => (asked += Number(request.url().endsWith('/v1/sign-in'))));
+  await button(page, 'Send link again to Newcomer').dblclick();
+  await page.keyboard.press('Enter');
+  await page.getByText('A link to sign in goes to').waitFor();
+  expect(asked).toBe(1);
+  await button(page, 'Link sent to Newcomer').waitFor();
+  await expectAccessible(page);
+  await expect.poll(mails).toBe(2);
+});

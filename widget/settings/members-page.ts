@@ -51,6 +51,9 @@ export class MembersPage extends PageElement {
     async (signal) => (await api<MemberList>('GET', PATH, { signal })).data.items,
   );
 
+  /** They need no other one for now. */
+  private readonly linked = new Set<string>();
+
   override connectedCallback(): void {
     super.connectedCallback();
     void this.members.reload();
@@ -105,18 +108,23 @@ export class MembersPage extends PageElement {
     if (done) await this.refresh(member, t.removed(member.name));
   }
 
-  private async sendLink({ email }: MemberView): Promise<void> {
+  private async sendLink({ id, email }: MemberView): Promise<void> {
+    if (this.linked.has(id)) return;
+    this.linked.add(id);
     try {
       await api('POST', '/v1/sign-in', { body: { email } });
       toast(t.linkSent(email));
     } catch (error) {
+      this.linked.delete(id);
       toast(toApiError(error).message);
     }
+    this.requestUpdate();
   }
 
   private row(member: MemberView): TemplateResult {
     const { id, name, email, role, lastSeenAt } = member;
     const seen = lastSeenAt ? ago(lastSeenAt) : t.neverSeen;
+    const linked = this.linked.has(id);
     return html`<tr>
       <td class="main">
         <strong><bdi>${name}</bdi></strong>
@@ -134,10 +142,11 @@ export class MembersPage extends PageElement {
               : html`<button
                   type="button"
                   class="quiet"
-                  aria-label=${t.sendLinkTo(name)}
+                  aria-label=${linked ? t.sentLinkTo(name) : t.sendLinkTo(name)}
+                  aria-disabled=${linked}
                   @click=${() => this.sendLink(member)}
                 >
-                  ${t.sendLink}
+                  ${linked ? t.sentLink : t.sendLink}
                 </button>`
           }
           <button

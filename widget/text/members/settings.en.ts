@@ -194,6 +194,8 @@ export const settings = {
     removeSelfBody: 'You are signed out and can no longer get in. Your grades, comments and decisions stay.',
     sendLink: 'Send link again',
     sendLinkTo: (name: string) => `Send link again to ${name}`,
+    sentLink: 'Link sent',
+    sentLinkTo: (name: string) => `Link sent to ${name}`,
     linkSent: (email: string) => `A link to sign in goes to ${email}. It works for 15 minutes.`,
     removed: (name: string) => `${name} is removed.`,
   },
