@@ -176,3 +176,22 @@ test('trying again leaves the focus on the page that comes', async () => {
   await heading(page, 'Assessments').waitFor();
   await expectFocus(page, 'H1 Assessments');
 });
+
+test('trying again on a report leaves the focus on its heading, not on what a section has got', async () => {
+  const { id } = await invite(server, admin, assessmentId);
+  const ended = {
+    status: 'expired',
+    expiresAt: new Date(),
+    sweepAt: new Date(Date.now() + 86_400_000),
+  } as const;
+  await server.ctx.db.invitations.updateOne({ _id: id }, { $set: ended });
+  const page = await open(`/reports/${id}`);
+  await button(page, 'Extend').waitFor();
+  await page.route('**/result', (route) => route.abort());
+  await admin.call('POST', `/v1/invitations/${id}/extend`, { days: 7 });
+  await button(page, 'Try again').waitFor();
+  await page.unroute('**/result');
+  await press(page, 'Try again');
+  await button(page, 'Fix address').waitFor();
+  await expectFocus(page, 'H1 Mina Park');
+});

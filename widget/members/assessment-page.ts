@@ -7,7 +7,7 @@ import { text } from '../text/members/en.ts';
 import { ui } from '../text/ui/en.ts';
 import { askForm } from '../ui/dialog.ts';
 import { PageElement } from '../ui/page-element.ts';
-import { failure, skeleton } from '../ui/parts.ts';
+import { failure, skeleton, staleness } from '../ui/parts.ts';
 import { Resource } from '../ui/resource.ts';
 import { ago } from '../ui/time.ts';
 import { toast } from '../ui/toast.ts';
@@ -137,7 +137,7 @@ export class AssessmentPage extends PageElement {
     return html`<div class="stack">
       <p class="small"><a href="/assessments">${t.back}</a></p>
       <page-heading .text=${view.state === 'ready' ? view.data.assessment.name : t.heading}></page-heading>
-      ${view.state === 'loading' ? skeleton(9) : nothing}
+      ${staleness(this.loaded)} ${view.state === 'loading' ? skeleton(9) : nothing}
       ${view.state === 'failed' ? failure(view.error, this.loaded.reload) : nothing}
       ${view.state === 'ready' ? this.body(view.data) : nothing}
     </div>`;

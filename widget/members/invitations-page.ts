@@ -104,7 +104,7 @@ export class InvitationsPage extends PageElement {
     this.stopListening = listen(() => {
       this.soon ??= setTimeout(() => {
         this.soon = undefined;
-        void this.list.refresh();
+        void this.list.resource.reload();
       }, REFRESH_MS);
     });
   }
@@ -168,7 +168,7 @@ export class InvitationsPage extends PageElement {
             <p>${t.empty}</p>
             <div>${this.inviteButton()}</div>
           </div>`;
-    const bare = this.list.view.state === 'ready' && this.list.view.data.items.length === 0 && !filtered;
+    const bare = this.list.resource.data?.items.length === 0 && !filtered;
     return html`<div class="stack wide">
       <div class="row spread">
         <page-heading .text=${t.heading}></page-heading>

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { text } from '../text/members/en.ts';
-import { failure, skeleton } from '../ui/parts.ts';
+import { failure, skeleton, staleness } from '../ui/parts.ts';
 import type { PagedList } from './paged-list.ts';
 import { setQuery } from './router.ts';
 
@@ -37,17 +37,20 @@ interface Parts<T> {
   empty: () => TemplateResult;
 }
 
-/** The list in whichever state it is. */
-export function listView<T>(list: PagedList<T>, { table, empty }: Parts<T>): TemplateResult {
-  const { view } = list;
+function rowsView<T>({ resource, more: showMore }: PagedList<T>, { table, empty }: Parts<T>): TemplateResult {
+  const { view } = resource;
   if (view.state === 'loading') return skeleton(9);
-  if (view.state === 'failed') return failure(view.error, list.refresh);
+  if (view.state === 'failed') return failure(view.error, resource.reload);
   const { items, nextCursor } = view.data;
   if (items.length === 0) return empty();
   const more = nextCursor !== undefined;
   return html`${table(items)}
     <div class="row spread">
       <p class="soft small" role="status">${text.list.shown(items.length, more)}</p>
-      ${more ? html`<button type="button" @click=${list.more}>${text.list.more}</button>` : nothing}
+      ${more ? html`<button type="button" @click=${showMore}>${text.list.more}</button>` : nothing}
     </div>`;
 }
+
+/** The list in whichever state it is. */
+export const listView = <T>(list: PagedList<T>, parts: Parts<T>): TemplateResult =>
+  html`${staleness(list.resource)} ${rowsView(list, parts)}`;

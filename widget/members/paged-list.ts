@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import { toApiError } from '../ui/api.ts';
-import { Resource, type View } from '../ui/resource.ts';
+import { Resource } from '../ui/resource.ts';
 import { toast } from '../ui/toast.ts';
 import { keep, kept } from './router.ts';
 import { api } from './session.ts';
@@ -14,7 +14,7 @@ const PAGE = 50;
 
 /** A list of the API that grows on demand and is refreshed at the length it has. */
 export class PagedList<T> {
-  readonly #resource: Resource<ListPage<T>>;
+  readonly resource: Resource<ListPage<T>>;
   readonly #query: () => Record<string, string>;
   readonly #path: string;
   #wanted = PAGE;
@@ -23,30 +23,29 @@ export class PagedList<T> {
   constructor(host: ReactiveControllerHost, path: string, query: () => Record<string, string>) {
     this.#path = path;
     this.#query = query;
-    this.#resource = new Resource(host, (signal) => this.#load(signal));
+    this.resource = new Resource(host, (signal) => this.#load(signal));
   }
-
-  get view(): View<ListPage<T>> {
-    return this.#resource.view;
-  }
-
-  readonly refresh = (): Promise<void> => this.#resource.reload();
 
   /** The filters changed, or one came back to them: then as far as one was. */
   readonly restart = async (): Promise<void> => {
     const { rows = PAGE, scrollY: y } = kept();
     this.#wanted = rows;
-    await this.#resource.replace();
+    await this.resource.replace();
     if (y && kept().scrollY === y) requestAnimationFrame(() => scrollTo(0, y));
   };
 
   readonly more = async (): Promise<void> => {
-    const shown = this.#resource.data;
+    const shown = this.resource.data;
     if (shown?.nextCursor === undefined) return;
+    if (this.resource.stale) {
+      // New rows do not go below old ones.
+      this.#wanted = shown.items.length + PAGE;
+      return this.resource.retry();
+    }
     try {
       const { items, nextCursor } = await this.#fetch(shown.nextCursor);
-      if (this.#resource.data !== shown) return;
-      this.#resource.set({ items: [...shown.items, ...items], nextCursor });
+      if (this.resource.data !== shown) return;
+      this.resource.set({ items: [...shown.items, ...items], nextCursor });
       this.#wanted = shown.items.length + items.length;
       keep({ rows: this.#wanted });
     } catch (error) {

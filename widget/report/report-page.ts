@@ -9,7 +9,7 @@ import { ui } from '../text/ui/en.ts';
 import { toApiError } from '../ui/api.ts';
 import { EveryMinute } from '../ui/every-minute.ts';
 import { PageElement } from '../ui/page-element.ts';
-import { failure, skeleton, statusBadge } from '../ui/parts.ts';
+import { failure, skeleton, staleness, statusBadge } from '../ui/parts.ts';
 import { Resource } from '../ui/resource.ts';
 import { toast } from '../ui/toast.ts';
 import { answersView, isGradable } from './answers.ts';
@@ -213,7 +213,7 @@ export class ReportPage extends PageElement {
       <p class="small screen"><a href="/invitations">${t.back}</a></p>
       <div class="stack tight">
         <page-heading .text=${this.heading()}></page-heading>
-        ${this.body()}
+        ${staleness(this.report)} ${this.body()}
       </div>
     </div>`;
   }

@@ -7,7 +7,7 @@ import { ui } from '../text/ui/en.ts';
 import { toApiError, type ApiError } from '../ui/api.ts';
 import { icon } from '../ui/icons.ts';
 import { PageElement } from '../ui/page-element.ts';
-import { failure, skeleton } from '../ui/parts.ts';
+import { failure, skeleton, staleness } from '../ui/parts.ts';
 import { Resource } from '../ui/resource.ts';
 
 const t = settings.ashby;
@@ -123,7 +123,7 @@ export class AshbyPage extends PageElement {
         <page-heading .text=${t.heading}></page-heading>
         <p>${t.intro}</p>
       </div>
-      ${view.state === 'loading' ? skeleton(9) : nothing}
+      ${staleness(this.settings)} ${view.state === 'loading' ? skeleton(9) : nothing}
       ${view.state === 'failed' ? failure(view.error, this.settings.reload) : nothing}
       ${view.state === 'ready' ? this.body(view.data) : nothing}
     </div>`;

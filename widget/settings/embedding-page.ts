@@ -6,7 +6,7 @@ import { api } from '../members/session.ts';
 import { settings } from '../text/members/settings.en.ts';
 import { askForm } from '../ui/dialog.ts';
 import { PageElement } from '../ui/page-element.ts';
-import { failure, skeleton } from '../ui/parts.ts';
+import { failure, skeleton, staleness } from '../ui/parts.ts';
 import { Resource } from '../ui/resource.ts';
 import { ago } from '../ui/time.ts';
 import { toast } from '../ui/toast.ts';
@@ -139,7 +139,7 @@ export class EmbeddingPage extends PageElement {
       <div>
         <button type="button" class="primary" @click=${this.make}>${t.make}</button>
       </div>
-      ${this.notice()} ${view.state === 'loading' ? skeleton() : nothing}
+      ${this.notice()} ${staleness(this.keys)} ${view.state === 'loading' ? skeleton() : nothing}
       ${view.state === 'failed' ? failure(view.error, this.keys.reload) : nothing}
       ${view.state === 'ready' ? this.list(view.data) : nothing}
     </div>`;

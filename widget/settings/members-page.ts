@@ -10,7 +10,7 @@ import { toApiError, type ApiError } from '../ui/api.ts';
 import { askForm } from '../ui/dialog.ts';
 import { problemOf, selectField, textField, valueOf } from '../ui/form.ts';
 import { PageElement } from '../ui/page-element.ts';
-import { failure, skeleton } from '../ui/parts.ts';
+import { failure, skeleton, staleness } from '../ui/parts.ts';
 import { Resource } from '../ui/resource.ts';
 import { ago } from '../ui/time.ts';
 import { toast } from '../ui/toast.ts';
@@ -201,7 +201,7 @@ export class MembersPage extends PageElement {
         </div>
         <button type="button" class="primary" @click=${this.invite}>${t.invite}</button>
       </div>
-      ${view.state === 'loading' ? skeleton() : nothing}
+      ${staleness(this.members)} ${view.state === 'loading' ? skeleton() : nothing}
       ${view.state === 'failed' ? failure(view.error, this.members.reload) : nothing}
       ${view.state === 'ready' ? this.list(view.data) : nothing}
     </div>`;

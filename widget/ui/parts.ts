@@ -2,6 +2,8 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { InvitationStatus } from '../../server/contract/result.ts';
 import { ui } from '../text/ui/en.ts';
 import type { ApiError } from './api.ts';
+import type { Resource } from './resource.ts';
+import { momentTime } from './time.ts';
 
 type Look = 'invited' | 'started' | 'submitted' | 'review' | 'completed' | 'expired' | 'cancelled';
 
@@ -39,6 +41,23 @@ export const failure = (error: ApiError, retry?: () => void): TemplateResult =>
   html`<div class="notice danger stack tight" role="alert">
     <p>${error.message}</p>
     ${retry ? html`<div><button type="button" @click=${retry}>${ui.retry}</button></div>` : nothing}
+  </div>`;
+
+/** That what is shown may be old, since when, and a way to try again; on the page from the start, so that it is heard. */
+export const staleness = ({
+  stale,
+  retrying,
+  retry,
+}: Pick<Resource<unknown>, 'stale' | 'retrying' | 'retry'>): TemplateResult =>
+  html`<div class="stale ${stale ? 'notice warning row spread' : ''}">
+    <p role="status">${stale ? ui.stale(stale.error.message, momentTime(stale.since)) : nothing}</p>
+    ${
+      stale
+        ? html`<button type="button" aria-disabled=${retrying} @click=${retry}>
+            ${retrying ? ui.working : ui.retry}
+          </button>`
+        : nothing
+    }
   </div>`;
 
 /** The message of one field among those that the server refused. */

@@ -1,12 +1,22 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { toApiError, type ApiError } from './api.ts';
+import { toast } from './toast.ts';
 
 export type View<T> =
   { state: 'loading' } | { state: 'failed'; error: ApiError } | { state: 'ready'; data: T };
 
+/** The last refresh has failed: what is shown is from `since`. */
+export interface Stale {
+  since: string;
+  error: ApiError;
+}
+
 /** Loads something for an element and says where that stands. A later load wins; what is shown stays until it is there. */
 export class Resource<T> implements ReactiveController {
   view: View<T> = { state: 'loading' };
+  stale: Stale | undefined;
+  retrying = false;
+  #loadedAt = '';
   #running: AbortController | undefined;
   /** What is shown is not what was asked for. */
   #outdated = false;
@@ -57,12 +67,28 @@ export class Resource<T> implements ReactiveController {
       const error = toApiError(thrown);
       const passing = error.code === 'network' || error.status >= 500;
       // A refresh that fails for a moment takes nothing away from the reader.
-      if (this.#outdated || this.view.state !== 'ready' || !passing) this.#show({ state: 'failed', error });
+      if (this.#outdated || this.view.state !== 'ready' || !passing)
+        return this.#show({ state: 'failed', error });
+      this.stale = { since: this.#loadedAt, error };
+      this.#host.requestUpdate();
     }
+  };
+
+  /** Somebody asks for a refresh, and hears when it fails again. */
+  readonly retry = async (): Promise<void> => {
+    if (this.retrying) return;
+    this.retrying = true;
+    this.#host.requestUpdate();
+    await this.reload();
+    this.retrying = false;
+    this.#host.requestUpdate();
+    if (this.stale) toast(this.stale.error.message);
   };
 
   #show(view: View<T>): void {
     this.view = view;
+    this.stale = undefined;
+    this.#loadedAt = new Date().toISOString();
     this.#outdated = false;
     this.#host.requestUpdate();
   }

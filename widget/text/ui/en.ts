@@ -41,6 +41,7 @@ export const ui = {
   points: (points: number) => count(points, 'point', 'points'),
   loading: 'Loading',
   retry: 'Try again',
+  stale: (error: string, time: string) => `${error} What you see is from ${time} and may be old.`,
   close: 'Close',
   keep: 'Keep as it is',
   cancel: 'Cancel',
