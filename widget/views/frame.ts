@@ -18,11 +18,11 @@ const doubtOf = ({ store, text, format }: Stage) =>
 
 function badgeOf(stage: Stage): TemplateResult {
   const { store, text, format } = stage;
-  const { percent = -1, assessment, status } = store.selected ?? {};
+  const { percent = 0, assessment, status } = store.selected ?? {};
   const doubt = doubtOf(stage);
   return html`<span part="badge" title=${doubt ?? assessment?.name ?? text.empty}
     >${status ? statusOf(status, text) : html`<slot name="empty">–</slot>`}${
-      percent < 0 ? nothing : html` <span part="score-value">${format.percent(percent)}</span>`
+      status === 'completed' ? html` <span part="score-value">${format.percent(percent)}</span>` : nothing
     }${doubt && html` <span role="img" aria-label=${doubt}>?</span>`}</span
   >`;
 }

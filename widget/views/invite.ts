@@ -178,9 +178,9 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
     return html`<div part="card">
         ${panel.heading(assessment.name)}
         <p part="option-meta">${metaOf(panel, assessment, true)}</p>
-        <p>${assessment.description}</p>
+        <p dir="auto">${assessment.description}</p>
         <ul aria-label=${text.sections}>
-          ${assessment.sectionTitles.map((title) => html`<li>${title}</li>`)}
+          ${assessment.sectionTitles.map((title) => html`<li dir="auto">${title}</li>`)}
         </ul>
         <p part="option-meta">
           ${text.recorded}

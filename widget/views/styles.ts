@@ -82,6 +82,10 @@ export const styles = css`
     color: var(--canditech-color-text, light-dark(#1a1d27, #e9ebf2));
     background: var(--canditech-color-surface, light-dark(#fff, #14161b));
   }
+  :is(.light, .dark, .system):not(.badge) {
+    padding: calc(var(--s) * 4);
+    border-radius: var(--radius);
+  }
   .dark {
     color-scheme: dark;
   }
