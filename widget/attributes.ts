@@ -195,7 +195,8 @@ export abstract class Attributes extends (HTMLElement as new () => EventfulEleme
     if (/^(demo|apiBase)$/.test(name) && this.apiBase && this.#set['demo'])
       console.warn('<canditech-assessment> demo counts only without api-base.');
     const values = value == null ? '' : refusalOf(name, value);
-    if (values) console.warn(`<canditech-assessment ${name}="${value as string}"> is none of ${values}.`);
+    if (values)
+      console.warn(`<canditech-assessment ${toAttribute(name)}="${value as string}"> is none of ${values}.`);
     this.changed();
   }
 }

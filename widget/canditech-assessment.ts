@@ -47,7 +47,6 @@ import { styleSheet } from './views/style-sheet.ts';
  */
 export class CanditechAssessment extends FormField {
   static readonly version = VERSION;
-
   #root = this.attachShadow({ mode: 'open' });
   #stage: Stage | undefined;
   #key = '';
@@ -55,7 +54,7 @@ export class CanditechAssessment extends FormField {
   #isInSight = false;
   #sight: IntersectionObserver | undefined;
   /** The page or the browser does not let it render. */
-  #isRefused = false;
+  #refusal: EmbedError | undefined;
   #token = '';
   #state: ElementState = 'idle';
   #onReady!: () => void;
@@ -89,9 +88,9 @@ export class CanditechAssessment extends FormField {
   }
   /** What went wrong last, while it is so. */
   get error(): EmbedError | undefined {
-    return this.#stage?.failure ?? this.#stage?.store.stale?.error;
+    return this.#refusal ?? this.#stage?.failure ?? this.#stage?.store.stale?.error;
   }
-  /** What the token allows. */
+  /** What the token allows; empty in a badge, which has no need to know. */
   get capabilities(): readonly Scope[] {
     return Object.freeze([...(this.#stage?.store.me?.scopes ?? [])]);
   }
@@ -150,13 +149,17 @@ export class CanditechAssessment extends FormField {
     await Promise.resolve();
   }
   /** Resolves when it can be used for the first time. */
-  async whenReady(): Promise<this> {
-    await this.#ready;
-    return this;
+  whenReady(): Promise<this> {
+    return this.#ready.then(() => this);
   }
   /** The first that can have it; never by itself. */
   override focus(options?: FocusOptions): void {
     this.#root.querySelector<HTMLElement>('input,textarea,button,a')?.focus(options);
+  }
+
+  override formResetCallback(): void {
+    super.formResetCallback();
+    this.#stage?.picker.reset();
   }
 
   override attributeChangedCallback(attribute: string, old: string | null, value: string | null): void {
@@ -195,7 +198,7 @@ export class CanditechAssessment extends FormField {
   }
 
   #restart = (): void => {
-    this.#isRefused = false;
+    this.#refusal = undefined;
     this.#leave();
     this.changed();
   };
@@ -212,16 +215,14 @@ export class CanditechAssessment extends FormField {
 
   #begin(key: string): void {
     this.#leave();
-    const token = this.#token;
-    // It may not be the next candidate's.
-    if (this.fetchToken || this.tokenEndpoint) this.#token = '';
-    const update = () => this.changed();
     this.#stage = createStage(this, this.#root, {
-      token,
-      update,
+      token: this.#token,
+      update: () => this.changed(),
       restart: this.#restart,
       forget: this.#forget,
     });
+    // It may not be the next candidate's.
+    if (this.fetchToken || this.tokenEndpoint) this.#token = '';
     this.#key = key;
   }
 
@@ -229,8 +230,8 @@ export class CanditechAssessment extends FormField {
     const state = stage.state();
     const previous = this.#state;
     const { states } = this.internals;
-    states.clear();
-    [state, ...stage.marks()].forEach((mark) => states.add(mark));
+    states?.clear();
+    [state, ...stage.marks()].forEach((mark) => states?.add(mark));
     if (state === previous) return;
     this.#state = state;
     if (state === 'ready' || state === 'empty') this.#onReady();
@@ -249,13 +250,14 @@ export class CanditechAssessment extends FormField {
 
   #render(): void {
     this.#isPending = false;
-    if (this.isConnected && !this.#isRefused) {
+    if (this.isConnected && !this.#refusal) {
       if (this.loading === 'lazy' && !this.#isInSight) this.#waitForSight();
       else this.#paint();
     }
     // A form counts on it, seen or not.
-    const { required } = this.#stage?.text ?? en;
-    this.validate(this.#root.querySelector<HTMLElement>('#search'), required);
+    const { text = en, store, picker } = this.#stage ?? {};
+    const isChosen = Boolean(store?.isComplete ? picker?.chosen : this.value);
+    this.validate(this.#root.querySelector<HTMLElement>('#search'), text.required, isChosen);
   }
 
   #paint(): void {
@@ -281,12 +283,12 @@ export class CanditechAssessment extends FormField {
     const code = CSS.supports('selector(:state(a))') ? 'csp_blocked' : 'unsupported_browser';
     // Anything else is what a page has given us, and may be gone with the next rendering.
     if (code === 'csp_blocked' && !/trusted/i.test(String(cause))) return console.error(cause);
-    this.#isRefused = true;
     const error = new EmbedError(code, { status: 0, cause, message: en.errors[code] });
     const refused = this.#stage;
-    refused?.explain(error);
+    this.#refusal = refused?.fail(error) ?? error;
+    if (refused) this.#tell(refused);
     this.#leave();
-    this.#root.textContent = error.message;
+    this.#root.textContent = this.#refusal.message;
     if (this.debug && refused) this.#visit.begin(refused);
   }
 }

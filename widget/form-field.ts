@@ -63,7 +63,7 @@ export abstract class FormField extends Attributes {
   /** Makes the field invalid; an empty message takes that back. */
   setCustomValidity(message: string): void {
     this.#custom = message;
-    this.validate(null, '');
+    this.validate(null, '', true);
     this.changed();
   }
 
@@ -79,10 +79,10 @@ export abstract class FormField extends Attributes {
     this.value = value;
   }
 
-  /** `message`: what is said when a choice is missing, at `anchor`. */
-  protected validate(anchor: HTMLElement | null, message: string): void {
+  /** `message`: what is said at `anchor` when a choice is missing. */
+  protected validate(anchor: HTMLElement | null, message: string, isChosen: boolean): void {
     const { required, action, value } = this;
-    const isMissing = required && action === 'select' && !value;
+    const isMissing = required && action === 'select' && !isChosen;
     const problem = this.#custom || (isMissing ? message : '');
     const flags = { valueMissing: isMissing, customError: Boolean(this.#custom) };
     this.internals.setFormValue(value || null);

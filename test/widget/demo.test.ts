@@ -32,6 +32,28 @@ describe('a demo', () => {
   });
 });
 
+it('a badge shows a score once it is final', async () => {
+  const textIn = async (scenario: string) => textOf((await show(scenario, { view: 'badge' })).element);
+  expect(await textIn('submitted')).to.equal('Awaiting review');
+  expect(await textIn('completed')).to.match(/^Completed \d.*%$/);
+});
+
+it('what is written in another language than the panel keeps its direction', async () => {
+  const { element } = await show('picker', { lang: 'he' });
+  choose(element, 'Bookkeeping');
+  await until(() => root(element).querySelector('#invite'));
+  const words = [...root(element).querySelectorAll('[part=card] > p:not([part]), li')];
+  expect(words.length).to.be.greaterThan(1);
+  expect(words.map((one) => getComputedStyle(one).direction)).to.deep.equal(words.map(() => 'ltr'));
+});
+
+it('a colour scheme of its own has room around it', async () => {
+  const paddingOf = async (attributes: Record<string, string>) =>
+    parseFloat(getComputedStyle($((await show('completed', attributes)).element, '[part=base]')).paddingLeft);
+  expect(await paddingOf({})).to.equal(0);
+  expect(await paddingOf({ theme: 'dark' })).to.be.greaterThan(5);
+});
+
 it('what an action does to Ashby’s line is seen without a stream of events', async () => {
   const { element } = await show('not-in-ashby', { live: 'off' });
   await has(element, 'In Ashby: not sent');
@@ -163,6 +185,25 @@ describe('the field of a form', () => {
     await has(element, 'Bookkeeping');
     element.clear();
     await until(() => root(element).querySelector('#search'));
+  });
+
+  it('forgets with its form what was searched as well', async () => {
+    const { form, element } = await inForm();
+    type(element, '#search', 'book');
+    press(element, '#search', 'ArrowDown');
+    await rendered();
+    form.reset();
+    await rendered();
+    expect($<HTMLInputElement>(element, '#search').value).to.equal('');
+    expect(root(element).querySelector('[aria-selected=true]')).to.equal(null);
+    expect(root(element).querySelectorAll('[role=option]').length).to.be.greaterThan(1);
+  });
+
+  it('does not take the id of no assessment for a choice', async () => {
+    const { element } = await inForm({ required: '' });
+    element.value = 'nonsense';
+    await rendered();
+    expect([element.value, element.checkValidity()]).to.deep.equal(['nonsense', false]);
   });
 
   it('is invalid while a required choice is missing, and says so where it is missing', async () => {

@@ -73,10 +73,10 @@ describe('the page', () => {
       element.headingLevel = 7;
     });
     expect(heard.map((line) => line.replace(/^<\S+ /, ''))).to.deep.equal([
-      'pageSize="5000"> is none of 1 to 1000.',
-      'headingLevel="1"> is none of 2 to 6.',
-      'headingLevel="1.5"> is none of 2 to 6.',
-      'headingLevel="7"> is none of 2 to 6.',
+      'page-size="5000"> is none of 1 to 1000.',
+      'heading-level="1"> is none of 2 to 6.',
+      'heading-level="1.5"> is none of 2 to 6.',
+      'heading-level="7"> is none of 2 to 6.',
     ]);
   });
 

@@ -7,6 +7,7 @@ export type LocalErrorCode =
   | 'token_unset'
   | 'token_missing'
   | 'token_not_renewed'
+  | 'token_timeout'
   | 'network'
   | 'offline'
   | 'timeout'
@@ -15,6 +16,9 @@ export type LocalErrorCode =
   | 'csp_blocked'
   | 'unsupported_browser';
 
+/** Below it are `embed/<version>/` and this file. */
+const SERVER = import.meta.url.split('/').slice(0, -3).join('/');
+
 interface Detail {
   message?: string | undefined;
   /** For developers: what was answered, where `message` does not say it. */
@@ -22,8 +26,6 @@ interface Detail {
   /** HTTP status, when there was an answer. */
   status?: number | undefined;
   requestId?: string | undefined;
-  /** URL of what the code means and what to do, for developers; none where no server is known. */
-  docs?: string | undefined;
   retryAfterMs?: number | undefined;
   fields?: FieldProblem[] | undefined;
   /** What the server has now, when it refused because of that. */
@@ -36,10 +38,11 @@ export class EmbedError extends Error implements Detail {
   override name = 'EmbedError';
   readonly code: EmbedErrorCode;
   readonly retryable: boolean;
+  /** URL of what the code means and what to do about it, for developers: of the server that the element comes from. */
+  readonly docs: string;
   declare readonly detail?: string | undefined;
   declare readonly status?: number | undefined;
   declare readonly requestId?: string | undefined;
-  declare readonly docs?: string | undefined;
   declare readonly retryAfterMs?: number | undefined;
   declare readonly fields?: FieldProblem[] | undefined;
   declare readonly current?: unknown;
@@ -47,6 +50,7 @@ export class EmbedError extends Error implements Detail {
   constructor(code: EmbedErrorCode, detail: Detail = {}) {
     super();
     this.code = code;
+    this.docs = `${SERVER}/errors#${code}`;
     Object.assign(this, detail);
     const { status = 500 } = detail;
     this.retryable = status > 428 || (status > 0 && code.startsWith('token_'));

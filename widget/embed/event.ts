@@ -12,13 +12,13 @@ export type ElementState =
 export interface EventDetails {
   /** `{view, version, ms}`: it can be used. */
   'canditech-ready': { view: 'picker' | 'result' | 'badge'; version: string; ms: number };
-  /** `{reason, context}`; `respondWith(promise)` gives a token in place of `token-endpoint`. */
+  /** `{reason, context}`; `event.respondWith(promise)` gives a token in place of `token-endpoint`. */
   'canditech-token-request': { reason: TokenRequest['reason']; context: string };
   /** `{query, total}`, once typing rests. */
   'canditech-search': { query: string; total: number };
   /** `{assessment}`: one was chosen, or null; `change` comes with it. */
   'canditech-select': { assessment: AssessmentSummary | null };
-  /** `{assessment, candidates}`; can be prevented, and delayed by `waitUntil(promise)`. */
+  /** `{assessment, candidates}`; can be prevented, and delayed by `event.waitUntil(promise)`, which prevents it with false or a rejection. */
   'canditech-before-invite': { assessment: AssessmentSummary; candidates: CandidateInput[] };
   /** `{invitation, duplicateOf?}`: the server has confirmed it; `duplicateOf` when it was there before. */
   'canditech-invite': { invitation: InvitationView | InvitationRow; duplicateOf?: string };
@@ -33,7 +33,7 @@ export interface EventDetails {
   };
   /** `{result}`: there is a score, or another one. */
   'canditech-result': { result: ResultView };
-  /** `{from, to, note?}`; can be prevented, and delayed by `waitUntil(promise)`. */
+  /** `{from, to, note?}`; can be prevented, and delayed by `event.waitUntil(promise)`, which prevents it with false or a rejection. */
   'canditech-before-decision': { from: DecisionValue | null; to: DecisionValue; note?: string };
   /** `{from, to, note?}`: the server has it. */
   'canditech-decision': { from: DecisionValue | null; to: DecisionValue; note?: string };

@@ -1,5 +1,5 @@
 import type { Scope } from '../../server/contract/embed.ts';
-import { EmbedError } from './error.ts';
+import { EmbedError, toEmbedError } from './error.ts';
 
 /** What the host's `fetchToken` gets; without the signal it is POSTed to `token-endpoint`. */
 export interface TokenRequest {
@@ -94,7 +94,9 @@ export function createSession(ask: TokenSource, { first, signal, onRenewed }: Ke
     const own = AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]);
     // The host may not look at the signal.
     const late = new Promise<never>((_, reject) => (own.onabort = () => reject(own.reason as Error)));
-    const answer = await Promise.race([ask(reason, own), late]);
+    const answer = await Promise.race([ask(reason, own), late]).catch((cause: unknown) => {
+      throw toEmbedError(cause).code === 'timeout' ? new EmbedError('token_timeout', { cause }) : cause;
+    });
     return accept(typeof answer === 'string' ? { token: answer } : (answer ?? {}));
   }
 

@@ -22,7 +22,7 @@ async function toRefusal(response: Response): Promise<EmbedError> {
 
 /** What the view of an element uses. */
 function scopesOf({ view, action }: Host): Scope[] {
-  if (action === 'select') return ['assessments:read'];
+  if (action === 'select') return ['assessments:read', 'results:read'];
   if (view === 'badge') return ['results:read'];
   const picker: Scope[] = ['assessments:read', 'results:read', 'invitations:write'];
   return view === 'picker' ? picker : [...picker, 'comments:write', 'decisions:write'];

@@ -60,6 +60,8 @@ export interface Picker extends View {
   /** As the element's `value` says. */
   readonly chosen: Invite | undefined;
   choose(assessment: AssessmentSummary | undefined): void;
+  /** Takes the search back. */
+  reset(): void;
   /** Nobody has typed or chosen anything. */
   isIdle(): boolean;
   /** To be called after each rendering: what only layout knows. */
@@ -83,6 +85,8 @@ export interface Stage extends Panel {
   readonly result: View;
   readonly shown: 'picker' | 'result' | 'badge' | undefined;
   readonly failure: EmbedError | undefined;
+  /** It cannot go on; answers the error as it is shown. */
+  fail(cause: unknown): EmbedError;
   /** After an error, when a person asks. */
   retry(): Promise<void>;
   /** Forgets everything, together with those that share its access. */

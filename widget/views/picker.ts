@@ -224,6 +224,11 @@ export function createPicker(panel: Panel): Picker {
       return chosen;
     },
     choose: (assessment) => (chosen = assessment && createInvite(panel, assessment)),
+    reset() {
+      query = '';
+      active = -1;
+      search();
+    },
     isIdle: () => !query && !picker.chosen,
     isBusy: () => picker.chosen?.isBusy() === true,
     render() {

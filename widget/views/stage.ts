@@ -51,7 +51,6 @@ export function createStage(
   const { signal } = end;
   const isSelect = host.action === 'select';
   const speech = createSpeech(host, update, signal);
-  const access = accessOf(host, token);
   let isAsked = false;
   let isAuthorizing = false;
   let focusNext: string[] = [];
@@ -69,13 +68,13 @@ export function createStage(
   function explain(cause: unknown): EmbedError {
     // Its sentence is this element's: another may share the error, and speak another language.
     const told = toEmbedError(cause);
-    const docs = host.apiBase && `${access.base}/errors#${told.code}`;
-    const error = new EmbedError(told.code, { ...told, ...(docs && { docs }) });
+    const error = new EmbedError(told.code, { ...told });
     error.message =
       stage.text.errors[error.code] ?? en.errors[error.code] ?? (error.message || en.errors.server!);
-    // What the sentence keeps from people is for who builds the page.
-    if (error.detail && error.detail !== error.message && error.code !== 'stale')
-      console.warn(`<canditech-assessment> ${error.code}: ${error.detail}${docs && ` (${docs})`}`);
+    // What people cannot mend is for who builds the page.
+    const { code, detail = error.status === 0 && error.message } = error;
+    if (detail && !/^(stale|undecided|validation_failed)$/.test(code))
+      console.warn(`<canditech-assessment> ${code}: ${detail} (${error.docs})`);
     emit('canditech-error', { error });
     return error;
   }
@@ -103,7 +102,7 @@ export function createStage(
     refresh: (change) => void store.refresh(change),
     restart: forget,
   };
-  const hub = join(access, token, member);
+  const hub = join(accessOf(host, token), token, member);
   // Another element may have read long ago what this one is given at first.
   const isLate = hub.client.hasRead();
   const store = createStore({
@@ -136,10 +135,10 @@ export function createStage(
         break;
       } catch (cause) {
         if (signal.aborted) return;
-        stage.failure = explain(cause);
+        const { retryable } = stage.fail(cause);
+        update();
+        if (!retryable) return;
       }
-      update();
-      if (!stage.failure.retryable) return;
       await pause(ms, signal);
       if (signal.aborted) return;
     }
@@ -168,10 +167,11 @@ export function createStage(
     emit,
     update,
     explain,
+    fail: (cause) => (stage.failure = explain(cause)),
     async ask(name, detail) {
       const waits: Promise<unknown>[] = [];
       const isWanted = emit(name, detail, { waitUntil: (promise: Promise<unknown>) => waits.push(promise) });
-      const answers = await Promise.all(waits).catch(() => [false]);
+      const answers = await Promise.all(waits).catch((cause) => [console.warn(cause), false]);
       return isWanted && !answers.includes(false) && !signal.aborted;
     },
     say(message, then) {

@@ -162,6 +162,14 @@ describe('trusted types', () => {
     });
     const { error } = await host.heard('error');
     expect(error.code).toBe('csp_blocked');
+    const state = host.element.evaluate((one: any) => [
+      one.state,
+      one.error.code,
+      one.matches(':state(error)'),
+    ]);
+    expect(await state).toEqual(['error', 'csp_blocked', true]);
+    expect(error.docs).toBe(`${host.api}/errors#csp_blocked`);
+    expect(await (await fetch(error.docs)).text()).toContain('id="csp_blocked"');
     expect(await textOf(host)).toContain('trusted-types canditech-embed');
     expect(host.seen.console.filter((line) => line.startsWith('error:') && !/[Tt]rusted/.test(line))).toEqual(
       [],

@@ -66,8 +66,8 @@ const TROUBLES: Record<string, Trouble> = {
     cause: backend('<h1>Sign in</h1>', { type: 'text/html' }),
   },
   'a host backend that never answers': {
-    code: 'timeout',
-    says: /^The server takes too long to answer\./,
+    code: 'token_timeout',
+    says: /^This page takes too long to give access\./,
     retryable: true,
     options: { before: sooner(10) },
     cause: (host) => (host.backend = () => null),

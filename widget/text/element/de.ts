@@ -156,6 +156,7 @@ export const text: Text = {
   errors: {
     token_missing: 'Diese Seite hat keinen Zugang. Laden Sie sie neu, oder melden Sie es.',
     token_not_renewed: 'Der Zugang ist abgelaufen. Laden Sie die Seite neu, oder melden Sie es.',
+    token_timeout: 'Diese Seite gibt zu langsam Zugang. Laden Sie sie neu, oder melden Sie es.',
     unauthenticated: 'Der Zugang ist abgelaufen. Laden Sie die Seite neu, oder melden Sie es.',
     scope_missing: 'Dazu haben Sie hier keinen Zugang. Fragen Sie Ihr Team.',
     candidate_mismatch: 'Diese Seite gilt für eine andere Person. Melden Sie es.',

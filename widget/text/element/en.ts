@@ -135,6 +135,7 @@ export const en = {
     token_unset: 'This page does not say who gives access: set token-endpoint or fetchToken.',
     token_missing: 'This page did not get access. Reload it, or tell its owner.',
     token_not_renewed: 'This page gave the same access again, which has ended. Reload it.',
+    token_timeout: 'This page takes too long to give access. Reload it, or tell its owner.',
     unauthenticated: 'Access has ended. Reload the page; if that does not help, tell its owner.',
     scope_missing: 'You have no access to this here.',
     candidate_mismatch: 'This page has access to another candidate. Tell its owner.',

@@ -151,6 +151,7 @@ export const text: Text = {
   errors: {
     token_missing: 'Esta página no tiene acceso. Recárguela o avise.',
     token_not_renewed: 'El acceso ha caducado. Recargue la página o avise.',
+    token_timeout: 'Esta página tarda demasiado en dar acceso. Recárguela o avise.',
     unauthenticated: 'El acceso ha caducado. Recargue la página o avise.',
     scope_missing: 'Aquí no tiene acceso a esto. Pregunte a su equipo.',
     candidate_mismatch: 'Esta página es para otra persona. Avise.',

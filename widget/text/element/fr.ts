@@ -152,6 +152,7 @@ export const text: Text = {
   errors: {
     token_missing: 'Cette page n’a pas d’accès. Rechargez-la, ou signalez-le.',
     token_not_renewed: 'L’accès a expiré. Rechargez la page, ou signalez-le.',
+    token_timeout: 'Cette page met trop de temps à donner accès. Rechargez-la, ou signalez-le.',
     unauthenticated: 'L’accès a expiré. Rechargez la page, ou signalez-le.',
     scope_missing: 'Vous n’avez pas accès à cela ici. Demandez à votre équipe.',
     candidate_mismatch: 'Cette page concerne une autre personne. Signalez-le.',

@@ -28,7 +28,7 @@ export const errors: Record<EmbedErrorCode, ErrorText> = {
   },
   token_unset: {
     means: 'Nobody gives the element a token.',
-    mend: 'Set `token-endpoint="/canditech/token"` or the property `fetchToken`, or answer `canditech-token-request` with `respondWith(promise)`.',
+    mend: 'Set `token-endpoint="/canditech/token"` or the property `fetchToken`, or answer `canditech-token-request` with `event.respondWith(promise)`.',
   },
   token_missing: {
     means:
@@ -40,6 +40,10 @@ export const errors: Record<EmbedErrorCode, ErrorText> = {
       'In place of a token that has ended the page gave the same one again, or another that has ended too.',
     mend: 'Mint a new token for each POST, answer with `Cache-Control: no-store`, and let `fetchToken` remember none. If you sign yourselves: is the clock of your backend right?',
   },
+  token_timeout: {
+    means: 'The page’s token route or `fetchToken` did not answer within 15 seconds.',
+    mend: 'Try `curl -i -X POST` with the URL of the route, and look at what it waits for. The element asks again by itself.',
+  },
   network: {
     means:
       'No answer came from `api-base`: wrong address, server down, or the browser blocked the call. The element goes on trying.',
@@ -50,8 +54,8 @@ export const errors: Record<EmbedErrorCode, ErrorText> = {
     mend: 'Nothing: the element goes on when the line is back.',
   },
   timeout: {
-    means: 'The API did not answer within 10 seconds, or the page gave no token within 15.',
-    mend: 'Look at how long your token route takes, and at what stands before the server. The element goes on trying.',
+    means: 'The API did not answer within 10 seconds.',
+    mend: 'Look at what stands before the server. The element goes on trying.',
   },
   server: {
     means: 'Something answered, but not the API: a wrong `api-base`, or a proxy with a page of its own.',
