@@ -179,8 +179,8 @@ export function createInvite(panel: Panel, assessment: AssessmentSummary): Invit
         ${panel.heading(assessment.name)}
         <p part="option-meta">${metaOf(panel, assessment, true)}</p>
         <p dir="auto">${assessment.description}</p>
-        <ul aria-label=${text.sections}>
-          ${assessment.sectionTitles.map((title) => html`<li dir="auto">${title}</li>`)}
+        <ul dir="auto" aria-label=${text.sections}>
+          ${assessment.sectionTitles.map((title) => html`<li>${title}</li>`)}
         </ul>
         <p part="option-meta">
           ${text.recorded}
