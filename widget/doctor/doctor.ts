@@ -33,33 +33,34 @@ const askServer = (base: string): Promise<Facts['server']> =>
 const LONGEST_WAIT_S = 90;
 const LOOK_MS = 30_000;
 
-interface Seen extends Pick<Facts, 'version' | 'violations' | 'server'> {
+interface Seen extends Pick<Facts, 'version' | 'violations'> {
+  server?: Facts['server'];
   /** When it looked last. */
   atS: number;
   issuedAt: number;
-  skewS: number | undefined;
-  isAsked?: boolean;
-  /** What a badge does not ask itself; there once it is asked. */
+  skewS?: number;
+  /** Once it has been. */
+  asked?: Promise<unknown>;
+  askedWhom?: Promise<unknown>;
+  /** What a badge does not ask itself. */
   me?: Me['embed'];
 }
 
 function askWhom({ host, store, shown }: Stage, seen: Seen, update: () => void): void {
-  if (!shown || store.me || 'me' in seen || host.demo) return;
-  seen.me = undefined;
-  store.readMe().then(
-    (me) => {
-      seen.me = me;
-      update();
-    },
-    () => 0,
-  );
+  if (shown && !store.me && !host.demo)
+    seen.askedWhom ??= store.readMe().then(
+      (me) => {
+        seen.me = me;
+        update();
+      },
+      () => 0,
+    );
 }
 
 /** What the policy blocked before the doctor was there, it blocks once more, and tells. */
 function askAgain({ tokenEndpoint, error }: Facts, seen: Seen): void {
-  if (!tokenEndpoint || seen.isAsked || error?.code !== 'token_missing' || error.status) return;
-  seen.isAsked = true;
-  void fetch(tokenEndpoint, { method: 'HEAD' }).catch(() => 0);
+  if (tokenEndpoint && /^TypeError/.test(error?.detail ?? ''))
+    seen.asked ??= fetch(tokenEndpoint, { method: 'HEAD' }).catch(() => 0);
 }
 
 const faultOf = (error: EmbedError | undefined): Facts['error'] =>
@@ -73,9 +74,8 @@ const faultOf = (error: EmbedError | undefined): Facts['error'] =>
 
 /** Absolute and without its query, which may say who is who. */
 function endpointOf({ fetchToken, tokenEndpoint }: Stage['host']): string {
-  const link = document.createElement('a');
-  link.href = tokenEndpoint;
-  return tokenEndpoint && !fetchToken ? link.href.split('?')[0]! : '';
+  const { href } = make('a', { href: tokenEndpoint });
+  return tokenEndpoint && !fetchToken ? href.split('?')[0]! : '';
 }
 
 /** By CIE lightness; what lets something through has none. */
@@ -185,10 +185,8 @@ export function openDoctor(stage: Stage, version: string, known: Claims | undefi
   const seen: Seen = {
     version,
     violations: [],
-    server: undefined,
     atS: (known ? performance.timeOrigin : Date.now()) / 1000,
     issuedAt: 0,
-    skewS: undefined,
   };
   let shown = '';
   let all = '';
