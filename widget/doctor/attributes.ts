@@ -20,29 +20,41 @@ const VALUES: Record<string, string> = {
 
 function isZone(timeZone: string): boolean {
   try {
-    return Boolean(Intl.DateTimeFormat('en', { timeZone }));
+    return Boolean(!timeZone || Intl.DateTimeFormat('en', { timeZone }));
   } catch {
     return false;
   }
 }
 
 function isOneOf(values: string, set: string): boolean {
-  const [least = 0, most = 0] = values.split(' to ').map(Number);
+  const [least, most] = values.split(' to ').map(Number);
   const number = Number(set);
-  return values.split('|').includes(set) || (Number.isInteger(number) && number >= least && number <= most);
+  return values.split('|').includes(set) || (number >= least! && number <= most! && number % 1 === 0);
 }
 
 function isFine(name: string, set: string): boolean {
-  if (name === ZONE) return !set || isZone(set);
+  if (name === ZONE) return isZone(set);
   const all = name === LIST ? set.split(' ').filter(Boolean) : [set];
   return all.every((one) => isOneOf(VALUES[name]!, one));
 }
 
-export function ofAttributes({ attribute }: Facts): Verdict {
+const lettersOf = (name: string) => name.toLowerCase().replace(/[-_]/g, '');
+
+/** Of the names that are set those that are not known, but have the letters of one that is. */
+export const misspelt = (names: string[], known: string[]): Facts['misspelt'] =>
+  names.flatMap((name) => {
+    const right = known.find((one) => lettersOf(one) === lettersOf(name));
+    return right && right !== name ? [[name, right]] : [];
+  });
+
+export function ofAttributes({ attribute, misspelt }: Facts): Verdict {
   const wrong = Object.entries(VALUES).flatMap(([name, values]) => {
     const set = attribute(name);
     return set === null || isFine(name, set) ? [] : [[`${name}="${set}"`, `${name}="${values}"`]];
   });
-  const list = (at: number) => wrong.map((one) => one[at]).join(' ');
-  return wrong[0] ? attention(t.attributesUnknown(list(0)), list(1)) : fine();
+  const all = [...misspelt, ...wrong];
+  const list = (at: number, between: string) => all.map((one) => one[at]).join(between);
+  return all[0]
+    ? attention(`${t.attributesUnknown} ${list(0, ', ')}.`, list(1, ' '))
+    : fine(t.attributesFine);
 }

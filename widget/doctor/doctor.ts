@@ -1,8 +1,10 @@
 import type { Me } from '../../server/contract/me.ts';
 import * as t from '../text/doctor/en.ts';
+import type { Attributes } from '../attributes.ts';
 import type { EmbedError } from '../embed/error.ts';
 import type { Claims } from '../embed/session.ts';
 import type { Stage } from '../views/panel.ts';
+import { misspelt } from './attributes.ts';
 import { diagnose, isAddress } from './diagnose.ts';
 import type { Facts } from './facts.ts';
 import { styles } from './styles.ts';
@@ -117,6 +119,7 @@ function factsOf(stage: Stage, seen: Seen, probe: HTMLElement): Facts {
     isForCandidate: me && (!candidateId || Boolean(me.candidates?.includes(candidateId))),
     scopes: me?.scopes ?? [],
     attribute: (name) => host.getAttribute(name),
+    misspelt: misspelt(host.getAttributeNames(), (host.constructor as typeof Attributes).observedAttributes),
     shade: host.theme === 'inherit' ? shadeBehind(root.querySelector('[part=base]'), probe) : '',
     scheme: shadeOf('light-dark(#fff,#000)', probe),
     isAdmitted: Boolean(iat && (store.me ?? stage.shown)),

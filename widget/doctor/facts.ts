@@ -22,6 +22,8 @@ export interface Facts {
   scopes: readonly string[];
   /** Of the element, as it is set. */
   attribute(name: string): string | null;
+  /** Attributes that there are not, each with the one that has its letters. */
+  misspelt: [set: string, right: string][];
   /** What is behind the element, where that is a colour: `dark` or `light`. */
   shade: string;
   /** The same of the colours that the element has for it. */

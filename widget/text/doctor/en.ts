@@ -55,7 +55,8 @@ export const scopesLacks = (scopes: string) => `It lacks ${scopes}, which this v
 export const scopesFine = (scopes: string) => `It has ${scopes}.`;
 export const candidateOther = (id: string) => `The token is not for ${id}.`;
 export const candidateFine = (id: string) => `It shows ${id}.`;
-export const attributesUnknown = (list: string) => `There is no ${list}.`;
+export const attributesUnknown = 'There is no';
+export const attributesFine = 'All are known.';
 export const coloursOther = (shade: string) =>
   `The page is ${shade}, and its color-scheme is not. Or set theme="${shade}".`;
 export const copiesSeveral = (list: string) => `The first of these wins: ${list}`;
