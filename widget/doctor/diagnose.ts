@@ -1,18 +1,31 @@
 import * as t from '../text/doctor/en.ts';
 import { ofAttributes } from './attributes.ts';
 import type { Facts } from './facts.ts';
-import { lineFor, ofPolicy, originOf } from './policy.ts';
+import { ofPolicy, serverLine } from './policy.ts';
 import { ofToken } from './token.ts';
 import { attention, needsAttention, fine, unknown, type Finding, type Verdict } from './verdict.ts';
 
 const MOST_SKEW_S = 120;
-const EXAMPLE = 'api-base="https://tests.example.com"';
 
 /** Of http or https, or a path of the page's own origin. */
 export const isAddress = (base: string): boolean => /^(https?:\/)?\//.test(base);
 
-function ofAddress({ apiBase, pageOrigin }: Facts): Verdict {
-  if (!apiBase) return attention(t.none, EXAMPLE);
+/** Something else answers at the address; or nothing does, and the script has come from elsewhere. */
+const isAstray = ({ apiBase, home, server, error, isAdmitted }: Facts): boolean =>
+  !isAdmitted &&
+  error?.code !== 'offline' &&
+  // It may be a path of the page's origin.
+  !home.endsWith(apiBase.replace(/\/$/, '')) &&
+  (server === '' || (server === null && home !== ''));
+
+const reasonOf = ({ server }: Facts) => (server === '' ? t.connectionForeign : t.unreachable);
+
+function ofAddress(facts: Facts): Verdict {
+  const { apiBase, pageOrigin, home } = facts;
+  const known = `api-base="${home || 'https://tests.example.com'}"`;
+  if (!apiBase) return attention(t.none, known);
+  const asks = `${t.addressFine} ${apiBase}.`;
+  if (isAstray(facts)) return attention(`${asks} ${reasonOf(facts)} ${home && t.addressHome}`, known);
   const rest = apiBase.replace(/^(\w+:)?\/+/, '');
   // Browsers trust the own machine without https.
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(rest);
@@ -20,20 +33,18 @@ function ofAddress({ apiBase, pageOrigin }: Facts): Verdict {
   if (!isAddress(apiBase)) return attention(t.addressBare, line);
   return /^https:.* http:/.test(`${pageOrigin} ${apiBase}`) && !isLocal
     ? attention(t.addressMixed, line)
-    : fine(t.addressFine(apiBase));
+    : fine(asks);
 }
 
 function ofConnection(facts: Facts): Verdict {
-  const { server, version, apiBase } = facts;
-  const line = lineFor(facts, originOf(apiBase));
-  if (server === undefined) return unknown();
-  if (line.startsWith('connect')) return attention(t.forbids, line);
+  const { server, version, apiBase, isAdmitted } = facts;
+  if (serverLine(facts).startsWith('connect')) return attention(t.forbids);
   if (facts.error?.code === 'offline') return attention(t.connectionOffline);
-  if (server === null) return attention(t.unreachable, `curl ${apiBase}/embed/v1/manifest.json`);
-  if (!server) return attention(t.connectionForeign, EXAMPLE);
+  if (server === undefined || (isAdmitted && !server) || isAstray(facts)) return unknown();
+  if (!server) return attention(reasonOf(facts), `curl ${apiBase}/embed/v1/manifest.json`);
   return parseInt(server) === parseInt(version)
     ? fine(t.connectionFine(server))
-    : attention(t.connectionVersion(server, version), `${originOf(apiBase)}/embed/v1/loader.js`);
+    : attention(t.connectionVersion(server, version), `${apiBase}/embed/v1/loader.js`);
 }
 
 function ofOrigin({ error, pageOrigin, token, isAdmitted }: Facts): Verdict {

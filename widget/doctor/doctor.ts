@@ -24,6 +24,9 @@ const copiesOf = () => [
   ),
 ];
 
+/** Servers have this file at /embed/<version>/; a page that bundles the element has it elsewhere. */
+const [, HOME = ''] = /^(http.+)\/embed\/[^/]+\/doctor\.js/.exec(import.meta.url) ?? [];
+
 /** The server’s manifest may be read by any page, so what fails is the connection and not the access. */
 const askServer = (base: string): Promise<Facts['server']> =>
   fetch(`${base}/embed/v1/manifest.json`).then(
@@ -65,13 +68,15 @@ function askAgain({ tokenEndpoint, error }: Facts, seen: Seen): void {
     seen.asked ??= fetch(tokenEndpoint, { method: 'HEAD' }).catch(() => 0);
 }
 
-const faultOf = (error: EmbedError | undefined): Facts['error'] =>
+/** What an error means stands on the server that answers, or that the script comes from. */
+const faultOf = (error: EmbedError | undefined, isThere: boolean): Facts['error'] =>
   error && {
     code: error.code,
     message: error.message,
     detail: error.detail,
     status: error.status,
     requestId: error.requestId,
+    docs: isThere || !HOME ? error.docs : `${HOME}/errors#${error.code}`,
   };
 
 /** Absolute and without its query, which may say who is who. */
@@ -112,6 +117,7 @@ function factsOf(stage: Stage, seen: Seen, probe: HTMLElement): Facts {
     server,
     pageOrigin: location.origin,
     apiBase: host.apiBase,
+    home: HOME,
     tokenEndpoint: endpointOf(host),
     isDemo: Boolean(host.demo),
     view: host.view,
@@ -123,7 +129,7 @@ function factsOf(stage: Stage, seen: Seen, probe: HTMLElement): Facts {
     shade: host.theme === 'inherit' ? shadeBehind(root.querySelector('[part=base]'), probe) : '',
     scheme: shadeOf('light-dark(#fff,#000)', probe),
     isAdmitted: Boolean(iat && (store.me ?? stage.shown)),
-    error: faultOf(stage.failure ?? store.stale?.error),
+    error: faultOf(stage.failure ?? store.stale?.error, Boolean(server)),
     token: iat ? { secondsLeft: skewS === undefined ? skewS : exp + skewS - now, skewS, origin } : undefined,
     copies: copiesOf(),
   };
@@ -195,11 +201,12 @@ export function openDoctor(stage: Stage, version: string, known: Claims | undefi
   let all = '';
   const heading = make('div', { role: 'heading' });
   const list = make('div', { role: 'list' });
+  const about = make('a', { target: '_blank' });
   const status = make('p', { role: 'status' });
   const byHand = make('textarea', { readOnly: true, ariaLabel: t.diagnostics });
   const take = (text: string) => void copy(text, status, byHand);
   const copyAll = button(t.copyAll, () => take(all));
-  const box = make('section', { lang: 'en', dir: 'ltr' }, heading, list, copyAll, status, byHand);
+  const box = make('section', { lang: 'en', dir: 'ltr' }, heading, list, about, copyAll, status, byHand);
 
   function update(): void {
     if (!box.isConnected) return;
@@ -208,6 +215,9 @@ export function openDoctor(stage: Stage, version: string, known: Claims | undefi
     askWhom(stage, seen, update);
     const findings = diagnose(facts);
     all = JSON.stringify({ ...facts, findings }, null, 2);
+    const { docs = '', code = '' } = facts.error ?? {};
+    about.href = docs;
+    about.textContent = docs && `${t.about} ${code}`;
     box.className = `doctor ${host.theme}`;
     heading.ariaLevel = `${host.headingLevel}`;
     heading.textContent = box.ariaLabel = titleOf(findings, stage.state());

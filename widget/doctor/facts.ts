@@ -5,6 +5,8 @@ export interface Fault {
   detail?: string | undefined;
   status?: number | undefined;
   requestId?: string | undefined;
+  /** Address of what the code means. */
+  docs?: string | undefined;
 }
 
 /** What can be seen in the page; nothing secret. */
@@ -12,6 +14,8 @@ export interface Facts {
   version: string;
   pageOrigin: string;
   apiBase: string;
+  /** The server that the element’s own script comes from; empty: not known. */
+  home: string;
   /** Absolute, without a query. */
   tokenEndpoint: string;
   isDemo: boolean;

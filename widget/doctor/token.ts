@@ -30,8 +30,7 @@ function mendToken(
 export function ofToken(facts: Facts): Verdict {
   const { token, error } = facts;
   if (error && /^(token_|unauth)/.test(error.code)) {
-    const line = !error.status && lineFor(facts, facts.tokenEndpoint);
-    if (line) return attention(t.forbids, line);
+    if (!error.status && lineFor(facts, facts.tokenEndpoint)) return attention(t.forbids);
     const said = `${error.code}: ${error.detail ?? error.message}`;
     const [step, mend] = mendToken(said, facts);
     return attention(`${said} ${step}`, mend);

@@ -10,7 +10,7 @@ export type Verdict = Omit<Finding, 'name'>;
 
 const verdict =
   (state: Verdict['state']) =>
-  (detail = '', fix?: string): Verdict => ({ state, detail, fix });
+  (detail = '', fix?: string): Verdict => ({ state, detail: detail.trim(), fix });
 export const fine = verdict('Fine');
 export const unknown = verdict('Unknown');
 export const attention = verdict('Attention');

@@ -8,6 +8,7 @@ export const copy = 'Copy';
 export const copyAll = 'Copy diagnostics';
 export const copied = 'Copied. There is no token in it.';
 export const byHand = 'Copy the text below by hand.';
+export const about = 'About';
 export const diagnostics = 'Diagnostics';
 export const canned = 'Canned data.';
 export const none = 'There is none.';
@@ -28,14 +29,15 @@ export const copies = 'Copies';
 
 export const addressBare = 'It lacks http:// or https://.';
 export const addressMixed = 'Browsers block http in a page of https.';
-export const addressFine = (base: string) => `It asks ${base}.`;
+export const addressHome = 'The element’s script comes from here:';
+export const addressFine = 'It asks';
 export const connectionOffline = 'The browser is offline.';
 export const connectionForeign = 'What answers there is not Canditech.';
 export const connectionVersion = (theirs: string, ours: string) =>
   `It has version ${theirs}, this page has ${ours}.`;
 export const connectionFine = (version: string) => `Canditech ${version} answers.`;
 export const policyBlocks = 'It blocks the element.';
-export const policyTypes = 'Its Trusted Types lack ours.';
+export const policyFine = 'It lets the element be.';
 export const tokenSame = 'Mint a new one each time.';
 export const tokenShape = 'Its route has to answer:';
 export const tokenKey = 'It needs a key of Settings › Embedding.';
