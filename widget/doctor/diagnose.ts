@@ -2,7 +2,7 @@ import * as t from '../text/doctor/en.ts';
 import { ofAttributes } from './attributes.ts';
 import type { Facts } from './facts.ts';
 import { ofPolicy, serverLine } from './policy.ts';
-import { ofToken } from './token.ts';
+import { mendOrigin, ofToken } from './token.ts';
 import { attention, needsAttention, fine, unknown, type Finding, type Verdict } from './verdict.ts';
 
 const MOST_SKEW_S = 120;
@@ -49,16 +49,18 @@ function ofConnection(facts: Facts): Verdict {
 
 function ofOrigin({ error, pageOrigin, token, isAdmitted }: Facts): Verdict {
   const isOther = (token?.origin ?? pageOrigin) !== pageOrigin;
-  if (error?.code === 'origin_not_allowed' || isOther)
-    return attention(t.originRefused(pageOrigin), `"origin": "${pageOrigin}"`);
-  return isAdmitted ? fine(t.originFine(pageOrigin)) : unknown();
+  if (error?.code === 'origin_not_allowed' || isOther) {
+    const [step, line] = mendOrigin(error?.detail ?? '', pageOrigin);
+    return attention(step ? `${error!.detail} ${step}` : `${t.tokenOther} ${pageOrigin}.`, line);
+  }
+  return isAdmitted ? fine(`${t.originFine} ${pageOrigin}.`) : unknown();
 }
 
 /** Who has signed a token that the server takes has the server's time. */
 function ofClock({ token, isAdmitted }: Facts): Verdict {
   if (token?.skewS === undefined) return unknown();
   const skew = Math.abs(token.skewS);
-  if (skew <= MOST_SKEW_S) return isAdmitted ? fine() : unknown();
+  if (skew <= MOST_SKEW_S) return isAdmitted ? fine(t.clockFine) : unknown();
   const [whose, line] =
     token.origin && !isAdmitted ? [t.clockHost, 'timedatectl set-ntp true'] : [t.clockHere, t.clockMend];
   return attention(t.clockOff(whose, Math.round(skew / 60)), line);
@@ -67,13 +69,12 @@ function ofClock({ token, isAdmitted }: Facts): Verdict {
 function ofScopes({ scopes, view, error }: Facts): Verdict {
   const needed = view === 'picker' ? ['assessments:read', 'invitations:write'] : ['results:read'];
   const lacking = needed.filter((scope) => !scopes.includes(scope));
-  const list = (names: readonly string[]) => names.join(', ');
   if (error?.code !== 'scope_missing' || !lacking[0])
-    return scopes[0] ? fine(t.scopesFine(list(scopes))) : unknown();
+    return scopes[0] ? fine(`${t.scopesFine} ${scopes.join(', ')}.`) : unknown();
   // No other role may invite.
   const role = lacking.includes('invitations:write') ? '"role": "recruiter", ' : '';
   return attention(
-    `${t.scopesLacks(list(lacking))} ${t.tokenOtherKey}`,
+    `${t.scopesLacks} ${lacking.join(', ')}. ${t.tokenMore} ${t.tokenOtherKey}`,
     `${role}"scopes": ${JSON.stringify([...scopes, ...lacking])}`,
   );
 }
@@ -81,18 +82,20 @@ function ofScopes({ scopes, view, error }: Facts): Verdict {
 function ofCandidate({ error, candidateId, isForCandidate, view }: Facts): Verdict {
   if (error?.code === 'candidate_mismatch' || isForCandidate === false)
     return attention(
-      t.candidateOther(candidateId),
+      `${t.tokenOther} ${candidateId}.`,
       `"candidate": ${view === 'badge' ? `["${candidateId}"]` : `{ "externalId": "${candidateId}" }`}`,
     );
   if (!isForCandidate) return unknown();
-  return fine(candidateId ? t.candidateFine(candidateId) : t.none);
+  return fine(candidateId ? `${t.candidateFine} ${candidateId}.` : t.none);
 }
 
 const ofColours = ({ shade, scheme }: Facts): Verdict =>
-  shade && shade !== scheme ? attention(t.coloursOther(shade), `html { color-scheme: ${shade} }`) : fine();
+  shade && shade !== scheme
+    ? attention(t.coloursOther(shade), `html { color-scheme: ${shade} }`)
+    : fine(t.coloursFine);
 
 const ofCopies = ({ copies }: Facts): Verdict =>
-  copies[1] ? attention(t.copiesSeveral(copies.join(', '))) : fine();
+  copies[1] ? attention(`${t.copiesSeveral} ${copies.join(', ')}`) : fine(t.copiesFine);
 
 const CHECKS: [name: string, check: (facts: Facts) => Verdict, isCanned?: boolean][] = [
   [t.address, ofAddress, true],

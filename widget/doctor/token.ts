@@ -5,37 +5,54 @@ import { attention, fine, unknown, type Verdict } from './verdict.ts';
 
 const ROUTE = 'token-endpoint="/canditech/token"';
 
+/** What follows what others have said. */
+const sentence = (said: string): string => said.replace(/[^.!?…]$/, '$&.');
+
+/** The server says its first problem twice, and the element puts nothing between one and the next. */
+const apart = (said: string) =>
+  said
+    .replace(/(\S+ (?:must|is) .+) \1/, '$1')
+    .replace(
+      /(?<=(?:wrong values:|key allows\.) .+) (?=\S+ (?:must|is (?:missing|not|above))|scopes \w+:)/g,
+      '; ',
+    );
+
+/** A key for another origin, or a token. */
+export function mendOrigin(said: string, origin: string): [step: string, line: string] {
+  const isLacking = /key's list/.test(said) && !said.split(/[,;.]? /).includes(origin);
+  return isLacking ? [t.originKey, origin] : ['', `"origin": "${origin}"`];
+}
+
 /** By what the element, the page’s backend or Canditech said. */
-function mendToken(
-  said: string,
-  { tokenEndpoint, pageOrigin }: Facts,
-): [step: string, line?: string | undefined] {
+function mendToken(said: string, { tokenEndpoint, pageOrigin }: Facts): Verdict {
   const [, role] = /highest role, (\w+)/.exec(said) ?? [];
+  const post = tokenEndpoint && `curl -i -X POST ${tokenEndpoint}`;
   const table: [RegExp, step: string, line?: string | undefined][] = [
     [/unset/, '', ROUTE],
     [/renewed/, t.tokenSame],
     [/no token/, t.tokenShape, '{ "token": "…", "expiresIn": 600 }'],
-    [/TypeError/, t.unreachable, `curl -i -X POST ${tokenEndpoint}`],
+    [/TypeError/, t.unreachable, post],
+    [/timeout: /, '', post],
     [/embed key/, '', 'Authorization: Bearer ck_live_…'],
-    [/^unauth/, t.tokenKey],
-    [/origin is/, t.tokenOrigin, pageOrigin],
+    [/not valid\. |invalid signature/, t.tokenKey],
+    [/origin (is|must)/, ...mendOrigin(said, pageOrigin)],
     [/highest|than the/, `${t.tokenLess} ${t.tokenOtherKey}`, role && `"role": "${role}"`],
     [/ed 40[45]/, t.tokenNowhere, ROUTE],
     [/ed \d/, t.tokenLog],
   ];
   const [, step = '', line] = table.find(([pattern]) => pattern.test(said)) ?? [];
-  return [step, line];
+  return attention(`${sentence(said)} ${step}`, line);
 }
 
 export function ofToken(facts: Facts): Verdict {
   const { token, error } = facts;
-  if (error && /^(token_|unauth)/.test(error.code)) {
+  // Without a token nothing else has been asked.
+  if (error && (/^(token_|unauth)/.test(error.code) || (error.code === 'timeout' && !token))) {
     if (!error.status && lineFor(facts, facts.tokenEndpoint)) return attention(t.forbids);
-    const said = `${error.code}: ${error.detail ?? error.message}`;
-    const [step, mend] = mendToken(said, facts);
-    return attention(`${said} ${step}`, mend);
+    const words = error.code.endsWith('timeout') ? t.tokenSilent : (error.detail ?? error.message);
+    return mendToken(apart(`${error.code}: ${words}`), facts);
   }
-  if (!token) return error ? attention(t.none) : unknown();
+  if (!token) return unknown();
   const { secondsLeft: left } = token;
   return fine(left === undefined ? '' : t.tokenFine(Math.max(0, Math.round(left / 60))));
 }
