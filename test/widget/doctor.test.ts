@@ -82,6 +82,45 @@ describe('the doctor', () => {
     }
   });
 
+  it('names attributes that are misspelt, and no others', async () => {
+    const wrong = { apibase: '', tokenEndpoint: '/t', candidate_id: 'c-1', to_ken: 'ey' };
+    const right = {
+      id: 'a',
+      class: 'b',
+      'data-api-base': '',
+      'aria-label': 'c',
+      onclick: '',
+      slot: 'd',
+      lang: 'en',
+    };
+    const { element } = await show('completed', { debug: '', ...right, ...wrong });
+    await has(element, 'Attributes: There is no apibase, tokenendpoint, candidate_id, to_ken.');
+    expect(fixes(element)).to.deep.equal(['api-base token-endpoint candidate-id token']);
+    for (const name of Object.keys(wrong)) element.removeAttribute(name);
+    await element.refresh();
+    await has(element, 'FineAttributes: All are known.');
+  });
+
+  it('leads to what the code of an error means', async () => {
+    const { element } = await lab.show(candidate(), {
+      attributes: { debug: '', 'candidate-id': 'c-other' },
+    });
+    const link = await until(() => root(element).querySelector<HTMLAnchorElement>('.doctor a[href*=errors]'));
+    expect([link.href, link.textContent]).to.deep.equal([
+      `${lab.api}/errors#candidate_mismatch`,
+      'About candidate_mismatch',
+    ]);
+    const fine = await lab.show(candidate(), { attributes: { debug: '' } });
+    await has(fine.element, 'minutes left');
+    expect($(fine.element, '.doctor a').offsetHeight).to.equal(0);
+  });
+
+  it('shows lines of code as large as the text', async () => {
+    const { element } = await show('completed', { debug: '', view: 'pikcer' });
+    const code = await until(() => root(element).querySelector('.doctor code'));
+    expect(getComputedStyle(code).fontSize).to.equal(getComputedStyle($(element, '.doctor')).fontSize);
+  });
+
   it('needs no template, which a page may refuse', async () => {
     const { element } = await show('completed');
     const stage = {
@@ -163,7 +202,7 @@ describe('the doctor', () => {
       expect(textOf(element)).to.contain('UnknownClock');
       iat += 300;
       view.update();
-      expect(textOf(element)).to.contain('FineClock');
+      expect(textOf(element)).to.contain('FineClock: It is right.');
       view.end();
     } finally {
       Date.now = now;
@@ -201,7 +240,10 @@ describe('debug', () => {
     Date.now = now;
     const other = await lab.show(candidate(), { attributes: { debug: '' } });
     await has(other.element, 'minutes left');
-    expect(said(other.element)).to.deep.equal(['FineToken: It has 10 minutes left.', 'FineClock']);
+    expect(said(other.element)).to.deep.equal([
+      'FineToken: It has 10 minutes left.',
+      'FineClock: It is right.',
+    ]);
   });
 
   it('set minutes later, it does not take the age of the token for a wrong clock', async () => {
