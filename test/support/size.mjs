@@ -5,7 +5,7 @@ const KB = 1000;
 const folder = new URL('../../dist/widget/', import.meta.url);
 const ELEMENT = 'canditech-assessment.js';
 /** `aim` is the promise; `most` must not be passed. */
-const LIMITS = { [ELEMENT]: [14.8, 23], 'loader.js': [1.5, 1.5], 'demo.js': [4, 5], 'doctor.js': [3, 4.5] };
+const LIMITS = { [ELEMENT]: [14.8, 23], 'loader.js': [1.5, 1.5], 'demo.js': [4, 5], 'doctor.js': [3, 4.85] };
 const LOCALE = [2, 2.45];
 /** Brotli, as measured beside a build of ours (November 2026). */
 const PEERS = {

@@ -129,6 +129,17 @@ describe('access', () => {
         },
         { status: 422 },
       ),
+      Response.json(
+        {
+          code: 'validation_failed',
+          detail: 'The request has 2 wrong values: role must be one of viewer, reviewer',
+          errors: [
+            { path: 'role', message: 'must be one of viewer, reviewer' },
+            { path: 'sub', message: 'is missing' },
+          ],
+        },
+        { status: 422 },
+      ),
       Response.json({ detail: `no: ${secret}` }, { status: 500 }),
       new Response(secret),
       Response.json({}),
@@ -142,21 +153,22 @@ describe('access', () => {
       element.apiBase = lab.api;
       element.tokenEndpoint = '/canditech/token';
       document.body.append(element);
-      for (let count = 1; count < 5; count++) {
+      for (let count = 1; count < 6; count++) {
         await until(() => errors.length === count);
         await has(element, 'This page did not get access. Reload it, or tell its owner.');
-        if (count < 4) button(element, 'Try again').click();
+        if (count < 5) button(element, 'Try again').click();
       }
     });
     window.fetch = real;
     const docs = `(${location.origin}/errors#token_missing)`;
-    expect(heard.slice(0, 2)).to.deep.equal([
+    expect(heard.slice(0, 3)).to.deep.equal([
       `<canditech-assessment> token_missing: token-endpoint answered 422. The session asks for more than the key allows. role is above the key’s highest role, reviewer ${docs}`,
+      `<canditech-assessment> token_missing: token-endpoint answered 422. The request has 2 wrong values: role must be one of viewer, reviewer; sub is missing ${docs}`,
       `<canditech-assessment> token_missing: token-endpoint answered 500. no: … ${docs}`,
     ]);
-    expect([heard.length, heard.join().includes('xxx')]).to.deep.equal([4, false]);
-    for (const line of heard.slice(2)) expect(line).to.contain('the answer has no token');
-    expect(errors.map(({ status }) => status)).to.deep.equal([422, 500, undefined, undefined]);
+    expect([heard.length, heard.join().includes('xxx')]).to.deep.equal([5, false]);
+    for (const line of heard.slice(3)) expect(line).to.contain('the answer has no token');
+    expect(errors.map(({ status }) => status)).to.deep.equal([422, 422, 500, undefined, undefined]);
     expect(errors[0].detail).to.contain('highest role, reviewer');
   });
 

@@ -107,7 +107,7 @@ describe('the doctor', () => {
     });
     const link = await until(() => root(element).querySelector<HTMLAnchorElement>('.doctor a[href*=errors]'));
     expect([link.href, link.textContent]).to.deep.equal([
-      `${lab.api}/errors#candidate_mismatch`,
+      `${location.origin}/errors#candidate_mismatch`,
       'About candidate_mismatch',
     ]);
     const fine = await lab.show(candidate(), { attributes: { debug: '' } });

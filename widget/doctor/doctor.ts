@@ -68,15 +68,14 @@ function askAgain({ tokenEndpoint, error }: Facts, seen: Seen): void {
     seen.asked ??= fetch(tokenEndpoint, { method: 'HEAD' }).catch(() => 0);
 }
 
-/** What an error means stands on the server that answers, or that the script comes from. */
-const faultOf = (error: EmbedError | undefined, isThere: boolean): Facts['error'] =>
+const faultOf = (error: EmbedError | undefined): Facts['error'] =>
   error && {
     code: error.code,
     message: error.message,
     detail: error.detail,
     status: error.status,
     requestId: error.requestId,
-    docs: isThere || !HOME ? error.docs : `${HOME}/errors#${error.code}`,
+    docs: error.docs,
   };
 
 /** Absolute and without its query, which may say who is who. */
@@ -129,7 +128,7 @@ function factsOf(stage: Stage, seen: Seen, probe: HTMLElement): Facts {
     shade: host.theme === 'inherit' ? shadeBehind(root.querySelector('[part=base]'), probe) : '',
     scheme: shadeOf('light-dark(#fff,#000)', probe),
     isAdmitted: Boolean(iat && (store.me ?? stage.shown)),
-    error: faultOf(stage.failure ?? store.stale?.error, Boolean(server)),
+    error: faultOf(stage.failure ?? store.stale?.error),
     token: iat ? { secondsLeft: skewS === undefined ? skewS : exp + skewS - now, skewS, origin } : undefined,
     copies: copiesOf(),
   };

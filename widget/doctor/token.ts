@@ -8,15 +8,6 @@ const ROUTE = 'token-endpoint="/canditech/token"';
 /** What follows what others have said. */
 const sentence = (said: string): string => said.replace(/[^.!?…]$/, '$&.');
 
-/** The server says its first problem twice, and the element puts nothing between one and the next. */
-const apart = (said: string) =>
-  said
-    .replace(/(\S+ (?:must|is) .+) \1/, '$1')
-    .replace(
-      /(?<=(?:wrong values:|key allows\.) .+) (?=\S+ (?:must|is (?:missing|not|above))|scopes \w+:)/g,
-      '; ',
-    );
-
 /** A key for another origin, or a token. */
 export function mendOrigin(said: string, origin: string): [step: string, line: string] {
   const isLacking = /key's list/.test(said) && !said.split(/[,;.]? /).includes(origin);
@@ -50,7 +41,7 @@ export function ofToken(facts: Facts): Verdict {
   if (error && (/^(token_|unauth)/.test(error.code) || (error.code === 'timeout' && !token))) {
     if (!error.status && lineFor(facts, facts.tokenEndpoint)) return attention(t.forbids);
     const words = error.code.endsWith('timeout') ? t.tokenSilent : (error.detail ?? error.message);
-    return mendToken(apart(`${error.code}: ${words}`), facts);
+    return mendToken(`${error.code}: ${words}`, facts);
   }
   if (!token) return unknown();
   const { secondsLeft: left } = token;

@@ -16,7 +16,9 @@ async function toRefusal(response: Response): Promise<EmbedError> {
   const answer = (await response.json().catch(() => null)) as Partial<Problem> | null;
   const { detail, errors } = answer ?? {};
   const problems = Array.isArray(errors) ? errors.map(({ path, message }) => `${path} ${message}`) : [];
-  const text = [`token-endpoint answered ${status}.`, detail, ...problems].filter(Boolean).join(' ');
+  // The server's words have the first of them.
+  const said = [detail, ...problems.filter((problem) => !detail?.includes(problem))].filter(Boolean);
+  const text = `token-endpoint answered ${status}. ${said.join('; ').replace('.; ', '. ')}`;
   return new EmbedError('token_missing', { status, detail: toDetail(text) });
 }
 
