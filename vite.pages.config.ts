@@ -14,9 +14,24 @@ const writeErrors: Plugin = {
   },
 };
 
+const SHEET = /\s*<link rel="stylesheet"[^>]*>/;
+const SHARED = /\s*<link rel="stylesheet"[^>]*\/base-[^>]*>/;
+
+/** What pages share comes before what they say themselves, as in their sources; the build puts it last, where it would win. */
+const sharedFirst: Plugin = {
+  name: 'shared-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html) {
+      const [shared = ''] = SHARED.exec(html) ?? [];
+      return html.replace(shared, '').replace(SHEET, (first) => shared + first);
+    },
+  },
+};
+
 export default defineConfig({
   root,
-  plugins: [writeErrors],
+  plugins: [writeErrors, sharedFirst],
   base: '/',
   build: {
     outDir: resolve(import.meta.dirname, 'dist/pages'),
