@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import axe from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handIn, invite, publish, type Sitting } from '../support/journey.ts';
 import { signIn } from '../support/member-page.ts';
@@ -39,6 +40,52 @@ async function openReport(options: Parameters<typeof pages.open>[0] = {}): Promi
   await heading(page, 'Mina Park').waitFor();
   return page;
 }
+
+/** What cannot be read as it looks now. Of a single digit axe itself is not sure whether it is text. */
+const faint = (control: Locator): Promise<string[]> =>
+  control.evaluate(async (element) => {
+    const { run } = (globalThis as unknown as { axe: typeof axe }).axe;
+    const found = await run(element, { preload: false, runOnly: ['color-contrast'] });
+    const isFaint = ({ any }: axe.NodeResult) => any.some(({ data }) => data?.contrastRatio < 4.5);
+    const nodes = [...found.violations, ...found.incomplete].flatMap((one) => one.nodes);
+    return nodes.filter(isFaint).map(({ html, any }) => `${html}: ${any[0]?.data.contrastRatio}`);
+  });
+const CONTROLS = 'button, a.button, nav a, label:has(:checked), label:has(input)';
+
+async function expectReadableUnderPointer(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const within = (await page.locator('dialog').count()) > 0 ? 'dialog' : 'body';
+  const controls = await page.locator(within).locator(CONTROLS).filter({ visible: true }).all();
+  expect(controls.length).toBeGreaterThan(1);
+  for (const control of controls) {
+    await control.hover();
+    expect(await faint(control)).toEqual([]);
+  }
+}
+
+test.each(['light', 'dark'] as const)(
+  'what is chosen, primary or dangerous can be read while the pointer is over it: %s',
+  async (colorScheme) => {
+    const page = await openReport({ colorScheme });
+    await page.getByLabel('Hold').check();
+    await expectReadableUnderPointer(page);
+    const look = async (name: string) => {
+      await button(page, name).hover();
+      return button(page, name).evaluate((element) => getComputedStyle(element).backgroundColor);
+    };
+    expect(await button(page, 'Give 4 points').getAttribute('aria-pressed')).toBe('true');
+    expect(await look('Give 4 points')).not.toBe(await look('Give 3 points'));
+
+    await page.goto(`${server.url}/settings/embedding`);
+    await button(page, /^Revoke/).waitFor();
+    await expectReadableUnderPointer(page);
+    await button(page, /^Revoke/).click();
+    await expectReadableUnderPointer(page);
+    await page.goto(`${server.url}/settings/ashby`);
+    await button(page, 'Check now').waitFor();
+    await expectReadableUnderPointer(page);
+  },
+);
 
 test('what a page says itself goes before what the pages share', async () => {
   const page = await pages.open();
