@@ -87,6 +87,27 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
+test.each([1280, 390])(
+  'points are a short field in one line with its words and button: %i px',
+  async (width) => {
+    const page = await openReport({ width });
+    const boxes = await Promise.all(
+      [
+        page.getByText('Points', { exact: true }),
+        page.getByLabel('Points', { exact: true }),
+        page.locator('grade-form').getByText('of 6', { exact: true }),
+        button(page, 'Save points'),
+      ].map((part) => part.boundingBox()),
+    );
+    const middles = boxes.map((box) => Math.round(box!.y + box!.height / 2));
+    expect(Math.max(...middles) - Math.min(...middles)).toBeLessThanOrEqual(1);
+    expect(boxes[1]!.width).toBeGreaterThanOrEqual(80);
+    expect(boxes[1]!.width).toBeLessThanOrEqual(100);
+    expect(boxes[3]!.height).toBeLessThan(50);
+    await expectToFit(page);
+  },
+);
+
 test('what a page says itself goes before what the pages share', async () => {
   const page = await pages.open();
   const { link } = await invite(server, admin, assessmentId);
