@@ -108,6 +108,13 @@ test.each([1280, 390])(
   },
 );
 
+test('an open answer says that it is the answer, as the others do', async () => {
+  const page = await openReport();
+  const answer = page.getByRole('article', { name: /Open answer/ }).locator('dl > div');
+  expect(await answer.getByRole('term').allTextContents()).toEqual(['Answer']);
+  expect((await answer.getByRole('definition').innerText()).trim()).toBe('Something.');
+});
+
 test('what a page says itself goes before what the pages share', async () => {
   const page = await pages.open();
   const { link } = await invite(server, admin, assessmentId);

@@ -11,17 +11,13 @@ type Body = TemplateResult | string;
 const said = (text: string): TemplateResult => html`<span class="said" dir="auto">${text}</span>`;
 const none = html`<span class="soft">${t.noAnswer}</span>`;
 
+const part = (label: string, body: Body): TemplateResult =>
+  html`<div>
+    <dt>${label}</dt>
+    <dd>${body}</dd>
+  </div>`;
 const beside = (given: Body, right: Body): TemplateResult =>
-  html`<dl class="beside">
-    <div>
-      <dt>${t.answer}</dt>
-      <dd>${given}</dd>
-    </div>
-    <div>
-      <dt>${t.rightAnswer}</dt>
-      <dd>${right}</dd>
-    </div>
-  </dl>`;
+  html`<dl class="beside">${part(t.answer, given)} ${part(t.rightAnswer, right)}</dl>`;
 
 function option(text: string, chosen: boolean, right: boolean): TemplateResult {
   const look = chosen ? (right ? 'good' : 'bad') : right ? 'missed' : '';
@@ -94,7 +90,8 @@ function matching({ question, answer }: Answered<'matching'>): TemplateResult {
 
 function open({ question, answer }: Answered<'open'>): TemplateResult {
   const given = typeof answer === 'string' && answer.trim() !== '';
-  return html`<div class="open-answer">${given ? said(answer) : none}</div>
+  const shown = html`<div class="open-answer">${given ? said(answer) : none}</div>`;
+  return html`<dl class="beside">${part(t.answer, shown)}</dl>
     ${
       question.rubric
         ? html`<details>
