@@ -115,6 +115,34 @@ test('an open answer says that it is the answer, as the others do', async () => 
   expect((await answer.getByRole('definition').innerText()).trim()).toBe('Something.');
 });
 
+test.each([1280, 390])(
+  'what adds to a list is at the right of the heading everywhere: %i px',
+  async (width) => {
+    const page = await openAs({ width });
+    const places: unknown[] = [];
+    for (const [path, name, action] of [
+      ['/invitations', 'Candidates', 'Invite a candidate'],
+      ['/settings/embedding', 'Embedding', 'Make an embed key'],
+      ['/settings/members', 'Members', 'Invite a member'],
+    ] as const) {
+      await page.goto(server.url + path);
+      await button(page, action).waitFor();
+      const [title, add] = [
+        await heading(page, name).boundingBox(),
+        await button(page, action).boundingBox(),
+      ];
+      const isBeside = Math.abs(title!.y + title!.height / 2 - add!.y - add!.height / 2) <= 1;
+      places.push([name, isBeside, Math.round(width - add!.x - add!.width)]);
+    }
+    const [[, , margin]] = places as [[string, boolean, number]];
+    expect(places).toEqual([
+      ['Candidates', true, margin],
+      ['Embedding', true, margin],
+      ['Members', true, margin],
+    ]);
+  },
+);
+
 test('what a page says itself goes before what the pages share', async () => {
   const page = await pages.open();
   const { link } = await invite(server, admin, assessmentId);

@@ -133,11 +133,11 @@ export class EmbeddingPage extends PageElement {
     const { view } = this.keys;
     return html`<div class="stack wide">
       <div class="stack tight">
-        <page-heading .text=${t.heading}></page-heading>
+        <div class="row spread head">
+          <page-heading .text=${t.heading}></page-heading>
+          <button type="button" class="primary" @click=${this.make}>${t.make}</button>
+        </div>
         <p>${t.intro}</p>
-      </div>
-      <div>
-        <button type="button" class="primary" @click=${this.make}>${t.make}</button>
       </div>
       ${this.notice()} ${staleness(this.keys)} ${view.state === 'loading' ? skeleton() : nothing}
       ${view.state === 'failed' ? failure(view.error, this.keys.reload) : nothing}

@@ -194,12 +194,12 @@ export class MembersPage extends PageElement {
   protected override render() {
     const { view } = this.members;
     return html`<div class="stack wide">
-      <div class="row spread">
-        <div class="stack tight">
+      <div class="stack tight">
+        <div class="row spread head">
           <page-heading .text=${t.heading}></page-heading>
-          <p>${t.intro}</p>
+          <button type="button" class="primary" @click=${this.invite}>${t.invite}</button>
         </div>
-        <button type="button" class="primary" @click=${this.invite}>${t.invite}</button>
+        <p>${t.intro}</p>
       </div>
       ${staleness(this.members)} ${view.state === 'loading' ? skeleton() : nothing}
       ${view.state === 'failed' ? failure(view.error, this.members.reload) : nothing}
