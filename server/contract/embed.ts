@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOrigin, isOriginPattern } from './origin.ts';
+import { isOrigin, isOriginPattern, originIn } from './origin.ts';
 import { EmailAddress, line, Time } from './field.ts';
 
 export const Scope = z.enum([
@@ -15,17 +15,26 @@ export type Scope = z.infer<typeof Scope>;
 export const EmbedRole = z.enum(['viewer', 'reviewer', 'recruiter']);
 export type EmbedRole = z.infer<typeof EmbedRole>;
 
+const originProblem =
+  (examples: string) =>
+  ({ input }: { input: unknown }): string => {
+    const meant = originIn(String(input));
+    return meant
+      ? `must be an origin; here that would be ${meant}`
+      : `must be an origin, such as ${examples}`;
+  };
+
 /** An exact origin: scheme, host, port if not the scheme's own; or `null`, that of sandboxed frames. */
 export const Origin = z
   .string()
   .max(300)
-  .refine(isOrigin, 'must be an origin, such as https://ats.example.com');
+  .refine(isOrigin, { error: originProblem('https://ats.example.com') });
 
 /** An origin, `https://*.example.com` for one label in place of the star, or `http://localhost:*` for any port. */
 export const OriginPattern = z
   .string()
   .max(300)
-  .refine(isOriginPattern, 'must be an origin, such as https://ats.example.com or https://*.example.com');
+  .refine(isOriginPattern, { error: originProblem('https://ats.example.com or https://*.example.com') });
 
 /** A P-256 key for ES256: PEM (SPKI), or a JWK. The private one stays with the host. */
 export const PublicKey = z.union([z.string().max(2000), z.record(z.string(), z.unknown())]);

@@ -26,6 +26,16 @@ export function isOriginPattern(value: string): boolean {
   );
 }
 
+/** The origin, or the several, that an address which is none itself is of; undefined where that cannot be told. */
+export function originIn(address: string): string | undefined {
+  const url = address.includes('://') ? address : `https://${address}`;
+  if (!URL.canParse(url)) return undefined;
+  const { origin, username, hostname } = new URL(url);
+  // A word alone is no address.
+  const isAddress = url === address || hostname.includes('.');
+  return isAddress && username === '' && origin !== address && isOriginPattern(origin) ? origin : undefined;
+}
+
 export function matchesOrigin(pattern: string, origin: string): boolean {
   if (!isOrigin(origin)) return false;
   if (pattern === ANY_LOCAL_PORT) return /^http:\/\/localhost(:\d+)?$/.test(origin);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOriginPattern, matchesOrigin } from '../../server/contract/origin.ts';
+import { isOriginPattern, matchesOrigin, originIn } from '../../server/contract/origin.ts';
 
 const ATS = 'https://ats.example.com';
 const WILD = 'https://*.example.com';
@@ -74,4 +74,24 @@ test.each([
   'NULL',
 ])('%s is no pattern', (pattern) => {
   expect(isOriginPattern(pattern)).toBe(false);
+});
+
+test.each<[address: string, origin: string | undefined]>([
+  ['https://ats.example.com/jobs?id=1#top', ATS],
+  ['HTTPS://ATS.example.com', ATS],
+  ['ats.example.com', ATS],
+  ['https://ats.example.com:8443/', 'https://ats.example.com:8443'],
+  ['https://*.example.com/jobs', WILD],
+  ['*.example.com', WILD],
+  ['http://localhost:3000/jobs', 'http://localhost:3000'],
+  [ATS, undefined],
+  ['*', undefined],
+  ['intranet', undefined],
+  ['https://*.com/jobs', undefined],
+  ['https://user@ats.example.com', undefined],
+  ['rita@ats.example.com', undefined],
+  ['ftp://ats.example.com', undefined],
+  ['', undefined],
+])('an address is of an origin: %s', (address, origin) => {
+  expect(originIn(address)).toBe(origin);
 });

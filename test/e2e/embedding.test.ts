@@ -103,3 +103,27 @@ test('pages without an origin are let in by a tick, not by a word among the orig
   expect(made.origins).toEqual(['null']);
   await page.getByRole('cell', { name: 'Pages without an origin', exact: true }).waitFor();
 });
+
+test('a line that is no origin is named, with the origin that it would be', async () => {
+  const page = await openForm();
+  await page.getByLabel('Name').fill('Careers');
+  const lines = [
+    'https://ats.example',
+    'https://jobs.example/careers?id=1',
+    'intranet',
+    'http://localhost:4000/x',
+  ];
+  await page.getByLabel('Origins of the pages').fill(lines.join('\n'));
+  await button(page, 'Make the key').click();
+  const problem = page.locator('#embed-origins-error');
+  await problem.waitFor();
+  expect(await problem.textContent()).toBe(
+    [
+      '“https://jobs.example/careers?id=1” must be an origin; here that would be https://jobs.example.',
+      '“intranet” must be an origin, such as https://ats.example.com or https://*.example.com.',
+      '“http://localhost:4000/x” must be an origin; here that would be http://localhost:4000.',
+    ].join('\n'),
+  );
+  await expectAccessible(page);
+  await expectToFit(page);
+});

@@ -68,6 +68,14 @@ describe('embed keys', () => {
     expect(body.errors[0].path).not.toBe('');
   });
 
+  test('say which origin is wrong, and which it would be', async () => {
+    const origins = ['https://host.example', 'https://host.example/page', 'page'];
+    expect((await make({ origins })).body.errors).toEqual([
+      { path: 'origins.1', message: 'must be an origin; here that would be https://host.example' },
+      { path: 'origins.2', message: expect.stringMatching(/^must be an origin, such as/) },
+    ]);
+  });
+
   test('take any port of localhost for trials, and not in production', async () => {
     const change = { origins: ['http://localhost:*'] };
     expect((await make(change)).status).toBe(201);

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { EmbedKeyInput, EmbedRole } from '../../server/contract/embed.ts';
 import { settings } from '../text/members/settings.en.ts';
+import { ui } from '../text/ui/en.ts';
 import { ApiError } from '../ui/api.ts';
 import { problemOf, selectField, textField, valueOf } from '../ui/form.ts';
 
@@ -57,8 +58,14 @@ export function toInput(form: FormData): EmbedKeyInput {
   };
 }
 
-const originsSubject = (error: ApiError | null) =>
-  error?.fields.some(({ path }) => path === 'origins') ? t.origins : t.originsSubject;
+/** Each line that was refused, by what it says. */
+function problemOfOrigins(error: ApiError | null, sent: string[]): string | undefined {
+  const problems = error?.fields.flatMap(({ path, message }) => {
+    const line = sent[Number(/^origins\.(\d+)$/.exec(path)?.[1])];
+    return line === undefined ? [] : [ui.fieldProblem(t.originsLine(line), message)];
+  });
+  return problems?.join('\n') || problemOf(error, 'origins', t.origins);
+}
 
 function showOwnKey({ target, currentTarget }: Event): void {
   const { name, value } = target as HTMLInputElement;
@@ -89,7 +96,8 @@ const signer = (error: ApiError | null): TemplateResult =>
     </div>
   </fieldset>`;
 
-export const fields = (error: ApiError | null): TemplateResult =>
+/** `sent`: the origins that `error` is about. */
+export const fields = (error: ApiError | null, sent: string[]): TemplateResult =>
   html`${textField({
       id: 'embed-name',
       name: 'name',
@@ -104,7 +112,7 @@ export const fields = (error: ApiError | null): TemplateResult =>
         rows: 3,
         label: t.origins,
         hint: t.originsHint,
-        error: problemOf(error, 'origins', originsSubject(error)),
+        error: problemOfOrigins(error, sent),
       })}
       <label class="tick"
         ><input type="checkbox" name="opaque" aria-describedby="embed-opaque-hint" /><span

@@ -36,12 +36,14 @@ export class EmbeddingPage extends PageElement {
   }
 
   private readonly make = async (): Promise<void> => {
+    let origins: string[] = [];
     const done = await askForm({
       title: t.make,
-      fields,
+      fields: (error) => fields(error, origins),
       action: t.action,
       submit: async (form) => {
         const body = toInput(form);
+        origins = body.origins;
         const { data } = await api<NewEmbedKey>('POST', PATH, { body });
         this.fresh = { ...data, maxRole: body.maxRole };
       },

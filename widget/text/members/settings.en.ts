@@ -125,7 +125,7 @@ export const settings = {
     nameMissing: 'is missing',
     origins: 'Origins of the pages',
     originsMissing: 'are missing: name at least one',
-    originsSubject: 'Each line',
+    originsLine: (line: string) => `“${line}”`,
     originsHint:
       'One per line, such as https://ats.example.com. A star is one name: https://*.example.com lets https://eu.example.com in, but not example.com itself. http://localhost:* is any port of your own machine, for trials.',
     originsOpaque: 'cannot hold “null”: use the tick below',
