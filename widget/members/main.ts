@@ -5,6 +5,7 @@ import { ReportPage } from '../report/report-page.ts';
 import { AshbyKey } from '../settings/ashby-key.ts';
 import { AshbyPage } from '../settings/ashby-page.ts';
 import { CanditechKeys } from '../settings/canditech-keys.ts';
+import { EmbedSnippets } from '../settings/embed-snippets.ts';
 import { EmbeddingPage } from '../settings/embedding-page.ts';
 import { MembersPage } from '../settings/members-page.ts';
 import { SettingsPage } from '../settings/settings-page.ts';
@@ -26,6 +27,7 @@ const elements: Record<string, CustomElementConstructor> = {
   'ashby-key': AshbyKey,
   'canditech-keys': CanditechKeys,
   'ashby-page': AshbyPage,
+  'embed-snippets': EmbedSnippets,
   'embedding-page': EmbeddingPage,
   'members-page': MembersPage,
   'settings-page': SettingsPage,

@@ -143,7 +143,11 @@ export class EmbeddingPage extends PageElement {
       </div>
       ${this.notice()} ${staleness(this.keys)} ${view.state === 'loading' ? skeleton() : nothing}
       ${view.state === 'failed' ? failure(view.error, this.keys.reload) : nothing}
-      ${view.state === 'ready' ? this.list(view.data) : nothing}
+      ${
+        view.state === 'ready'
+          ? html`${this.list(view.data)}<embed-snippets .newest=${view.data.at(-1)}></embed-snippets>`
+          : nothing
+      }
     </div>`;
   }
 }

@@ -32,6 +32,36 @@ const roles: Record<Role, string> = {
   reviewer: 'Reviewer: sees results, grades, comments, decides',
 };
 
+const page = {
+  heading: 'Put it into a page',
+  about:
+    'The page holds the script and the element; your backend gets the tokens. Only if the page has a content security policy, that has to let the script in.',
+  copy: (title: string) => `Copy: ${title}`,
+  script: {
+    title: 'Script',
+    about: 'In the head of the page. It stays the same when this server is upgraded.',
+  },
+  pinned: {
+    title: 'Script, pinned',
+    about:
+      'In its place, where nothing may change by itself: browsers take the file with this hash and no other. Copy it anew when this server is upgraded.',
+  },
+  element: {
+    title: 'Element',
+    about: 'Where the panel is to be. The candidate’s id is your own.',
+  },
+  route: 'Token route',
+  routeMinted: (name: string) =>
+    `In your backend, here with Express. Put the key “${name}” into CANDITECH_EMBED_KEY; never into a page.`,
+  routeSigned: (name: string) =>
+    `In your backend, here with Express and jsonwebtoken. It signs with the private key that belongs to “${name}”.`,
+  routeWithout:
+    'In your backend, here with Express. Make an embed key first and put it into CANDITECH_EMBED_KEY; never into a page.',
+  policy: 'Policy',
+  policyAbout: (trustedTypes: string) =>
+    `Add these addresses to the policy of the page. If it names trusted types, also: ${trustedTypes}`,
+};
+
 export const settings = {
   navigation: 'Settings',
   adminsOnly:
@@ -166,6 +196,7 @@ export const settings = {
     roleNames: { viewer: 'Viewer', reviewer: 'Reviewer', recruiter: 'Recruiter' },
     revokeTitle: (name: string) => `Revoke the key “${name}”?`,
     revokeBody: 'The panels that use it stop working at once, also those that are open now.',
+    page,
   },
   members: {
     heading: 'Members',
