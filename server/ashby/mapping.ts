@@ -32,11 +32,14 @@ const text = (identifier: string, label: string, value: string): Datum => ({
   value: cut(value),
 });
 
+/** As the report shows points: parts of a question have endless ones. */
+const shortPoints = (points: number) => Math.round(points * 100) / 100;
+
 function sectionScores({ sections }: StoredResult): Datum[] {
   return sections.map(({ title, percent, points, maxPoints }, i) => ({
     identifier: `section_${i + 1}_score`,
     label: cut(title),
-    description: `${points} of ${maxPoints} points`,
+    description: `${shortPoints(points)} of ${shortPoints(maxPoints)} points`,
     type: 'numeric_score',
     value: percent,
   }));
@@ -76,8 +79,13 @@ function toMetadata(after: InvitationDoc): Datum[] {
   const review = isReviewed(after) ? reviewData(after) : [];
   if (status !== 'completed' || !result || !startedAt || !submittedAt) return review;
   const fixed: Datum[] = [
-    { identifier: 'points', label: 'Points', type: 'numeric_score', value: result.points },
-    { identifier: 'max_points', label: 'Maximum points', type: 'numeric_score', value: result.maxPoints },
+    { identifier: 'points', label: 'Points', type: 'numeric_score', value: shortPoints(result.points) },
+    {
+      identifier: 'max_points',
+      label: 'Maximum points',
+      type: 'numeric_score',
+      value: shortPoints(result.maxPoints),
+    },
     {
       identifier: 'minutes_taken',
       label: 'Minutes taken',

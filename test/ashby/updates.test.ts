@@ -2,7 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AshbyCall } from '../support/fake-ashby.ts';
 import { eventually } from '../support/eventually.ts';
 import { datum, expectUpdate } from './contract.ts';
-import { startParty, statusesOf, takeTest, type Party, type Started, type Workplace } from './workplace.ts';
+import {
+  publish,
+  startParty,
+  statusesOf,
+  takeTest,
+  type Party,
+  type Started,
+  type Workplace,
+} from './workplace.ts';
 
 let party: Party;
 let acme: Workplace;
@@ -87,6 +95,32 @@ describe('P-10 to P-16 a test that scores itself', () => {
     expect(datum(completed, 'max_points')).toBe(8);
     expect(datum(completed, 'minutes_taken')).toBe(1);
     expect(datum(completed, 'section_1_score')).toBe(100);
+  });
+
+  test('parts of points are told with two decimals at most', async () => {
+    const options = ['a', 'b', 'c', 'd'].map((text) => ({ text }));
+    const parts = {
+      kind: 'multiple',
+      prompt: 'Three?',
+      points: 7,
+      options,
+      correct: [0, 1, 2],
+      scoring: 'partial',
+    };
+    const started = await acme.start(
+      await publish(acme.admin, 'Parts', [{ title: 'Parts', questions: [parts] }]),
+    );
+    const candidate = await party.candidate(started.email);
+    const { body } = await candidate.call('POST', '/begin', {});
+    const [question] = body.assessment.sections[0].questions;
+    const { id } = question.options.find(({ text }: any) => text === 'b');
+    await candidate.call('PUT', `/answers/${question.id}`, { revision: 1, value: [id] });
+    await candidate.call('POST', '/submit', {});
+    const completed = (await toldAbout(started)).at(-1);
+    expectUpdate(completed);
+    expect(datum(completed, 'points')).toBe(2.33);
+    const section = completed.metadata.find((d: any) => d.identifier === 'section_1_score');
+    expect(section.description).toBe('2.33 of 7 points');
   });
 
   test('no right answer is the score 0, not a missing one', async () => {
