@@ -9,16 +9,17 @@ import type { AshbyUpdate, Datum } from './wire.ts';
 
 /**
  * status: where it stands · completed: the final result · review: what reviewers said · cancelled: it is over without a
- * result · snapshot: everything that Ashby should have now · asked: the same because a person asks for it, who may so
+ * result · score: points were changed after the final result · snapshot: everything that Ashby should have now · asked: the same because a person asks for it, who may so
  * correct the result. Ashby promises nothing about a second result and may notify people of it, so none is sent by itself.
  */
-export type Announcement = 'status' | 'completed' | 'review' | 'cancelled' | 'snapshot' | 'asked';
+export type Announcement = 'status' | 'completed' | 'review' | 'score' | 'cancelled' | 'snapshot' | 'asked';
 
 const LONGEST = 1000;
 const MOST_METADATA = 50;
 /** Keeps the document small while nothing can leave for weeks. */
 const LONG_QUEUE = 20;
 const REVIEW = 'Comments and decision';
+const SCORE = 'Current score';
 const EVERYTHING = 'Everything';
 const NOT_MAILED = 'E-mail not delivered';
 const DECISIONS = { advance: 'Advance', hold: 'Hold', reject: 'Reject' } as const;
@@ -167,20 +168,24 @@ export function toUpdate(
 const scoreNow = (result: StoredResult): Datum => ({
   ...scoreOf(result),
   identifier: 'current_score',
-  label: 'Current score',
+  label: SCORE,
 });
 
 function nameOf(update: AshbyUpdate, what: Announcement): string {
   const status = String(update.assessment_status.value);
   if (what === 'review') return REVIEW;
+  if (what === 'score') return SCORE;
   return isEverything(what) && !isStarted(status) ? EVERYTHING : status;
 }
+
+/** Either says all that reviewers said, and the score as it is. */
+const isReview = (name: string | undefined) => name === REVIEW || name === SCORE;
 
 /** What a snapshot does not say: what may be on its way, and what was told step by step. */
 const besideSnapshot = (waiting: QueuedEvent[]) =>
   waiting.filter(
     (event, i) =>
-      i === 0 || resultIn(event) !== undefined || (event.name !== REVIEW && event.name !== EVERYTHING),
+      i === 0 || resultIn(event) !== undefined || !(isReview(event.name) || event.name === EVERYTHING),
   );
 
 /** Times of updates only ever grow, also when the clock steps back. */
@@ -189,7 +194,8 @@ export const nextTimestamp = (after: InvitationDoc, now: Date): number =>
 
 /** How many of the last that wait say no more than the next review does, so that a long queue stays as long as it is. */
 function outdatedBy(what: Announcement, waiting: QueuedEvent[]): number {
-  return what === 'review' && waiting.length >= LONG_QUEUE && waiting.at(-1)?.name === REVIEW ? 1 : 0;
+  const saysAll = what === 'review' || what === 'score';
+  return saysAll && waiting.length >= LONG_QUEUE && isReview(waiting.at(-1)?.name) ? 1 : 0;
 }
 
 /**
@@ -245,7 +251,7 @@ export function announceGrade(
   if (after.status !== 'completed') return {};
   const waiting = waitingOf(after);
   const wrong = waiting.findIndex((event, i) => i > 0 && resultIn(event) !== undefined);
-  if (completes || wrong < 0) return announce(publicUrl, after, completes ? 'completed' : 'review', now);
+  if (completes || wrong < 0) return announce(publicUrl, after, completes ? 'completed' : 'score', now);
   const outbox = { ...after.outbox, ashby: { ...after.outbox.ashby, queue: waiting.slice(0, wrong) } };
   const { ashby = [], set } = announce(publicUrl, { ...after, outbox }, 'completed', now);
   const replaces = waiting.length - wrong;

@@ -72,6 +72,28 @@ describe('Q-06 a score that was corrected after Ashby got it', () => {
     expect(resultsOf(await toldAbout(started))).toEqual([66.7, 100]);
   });
 
+  test('is called what it is in the timeline, and takes the place of the one before in a long queue', async () => {
+    const { started, grade, act } = await handedIn();
+    await grade(0);
+    await toldAbout(started);
+    const namesOf = async () =>
+      (await acme.view(started.id)).timeline
+        .filter(({ kind }: any) => kind === 'ashby_accepted')
+        .map(({ detail }: any) => detail);
+    await grade(4);
+    await act('POST', 'comments', { text: 'A slip of mine.' });
+    await toldAbout(started);
+    expect((await namesOf()).slice(-3)).toEqual(['Completed', 'Current score', 'Comments and decision']);
+    await acme.admin.call('DELETE', '/v1/settings/ashby/ashby-key', {});
+    for (let n = 0; n < 24; n++) await grade(n % 4);
+    const waiting = async () => (await acme.view(started.id)).deliveries.map(({ name }: any) => name);
+    expect(await waiting()).toHaveLength(20);
+    await act('POST', 'sync', {});
+    expect(await waiting()).toEqual(['Current score', 'Everything']);
+    await acme.admin.call('PUT', '/v1/settings/ashby/ashby-key', { apiKey: ASHBY_KEY });
+    expect(datum((await toldAbout(started)).at(-1), 'current_score')).toBe(91.7);
+  });
+
   test('that Ashby does not take a second time stays visible, and what follows still arrives', async () => {
     const { started, grade, act } = await handedIn();
     await grade(0);
