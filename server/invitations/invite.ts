@@ -25,6 +25,7 @@ export interface Invite {
   expiresAt?: string | undefined;
   note?: string | undefined;
   holdSeconds?: number | undefined;
+  /** Whom the letter names. */
   invitedBy: { name: string };
   /** Whether the one who invites may see this one; default: no. */
   canSee?: (invitation: InvitationDoc) => boolean;
@@ -79,6 +80,7 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
   // Real time, as the worker looks at it: see Lane.
   const heldUntil = new Date(Date.now() + holdSeconds * 1000);
   const mailLane = laneWith([letter], now);
+  const by = source.kind === 'ashby' ? 'Ashby' : input.invitedBy.name;
   return {
     _id: id,
     workspaceId,
@@ -104,7 +106,7 @@ async function toDocument(ctx: Parts, input: Invite, id: string): Promise<Invita
     grades: {},
     comments: [],
     decisionHistory: [],
-    timeline: [{ at: now, kind: 'invited', by: input.invitedBy.name }],
+    timeline: [{ at: now, kind: 'invited', by }],
     mail: { state: 'waiting' },
     ...(source.kind === 'ashby' && { ashby: { lastTimestamp: now.getTime() } }),
     outbox: {

@@ -149,3 +149,13 @@ describe('P-09 and P-10 the answer to a start', () => {
     expect(update).not.toHaveProperty('metadata');
   });
 });
+
+test('who started it is Ashby; the candidate is asked by the workspace', async () => {
+  const started = await acme.start();
+  const mail = await party.server.mails.wait(({ to }) => to.includes(started.email));
+  expect(mail.subject).toBe('Acme invites you: Closed test');
+  expect(mail.text).toContain('Acme asks you to take the assessment “Closed test”.');
+  expect(mail.text).not.toContain('Ashby');
+  const { timeline } = await acme.view(started.id);
+  expect(timeline[0]).toMatchObject({ kind: 'invited', by: 'Ashby' });
+});
