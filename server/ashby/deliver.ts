@@ -25,11 +25,13 @@ export function openAshbyKey(
 }
 
 const UNKNOWN_YET = 'Ashby does not know the assessment yet';
+/** Of an answer alone: ENOTFOUND, where there was none, says nothing about the id. */
+const REFUSED_ID = /Ashby (answered .*not.?found|does not know the assessment)/i;
 /** Ashby has never taken an update and has refused one for want of the id: our answer to its start was lost. */
 export function isUnknownToAshby({ ashby, outbox }: InvitationDoc): boolean {
   if (ashby?.acknowledgedAt !== undefined) return false;
   const { message = '' } = outbox.ashby.problem ?? {};
-  return ashby?.askedAt !== undefined || /not.?found|does not know the assessment/i.test(message);
+  return ashby?.askedAt !== undefined || REFUSED_ID.test(message);
 }
 
 /** Ashby may not have stored the id of a start that it has just got. */

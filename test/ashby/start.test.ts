@@ -68,6 +68,22 @@ describe('P-05 a duplicate start', () => {
     expect(anew.body.results?.assessment_id).not.toBe(first.id);
   });
 
+  test('a start after a completed one is new where Ashby could not be found, as that says nothing about the answer', async () => {
+    const { ctx } = party.server;
+    const { fetch } = ctx;
+    ctx.fetch = () => Promise.reject(new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } }));
+    const first = await acme.start();
+    const candidate = await party.candidate(first.email);
+    await candidate.call('POST', '/begin', {});
+    await candidate.call('POST', '/submit', {});
+    await party.hurry(first.id);
+    await eventually(async () => (await acme.view(first.id)).ashby.problem).toMatch(/ENOTFOUND/);
+    const anew = await acme.call('assessment.start', first.body);
+    ctx.fetch = fetch;
+    expect(anew.status).toBe(200);
+    expect(anew.body.results.assessment_id).not.toBe(first.id);
+  });
+
   test('a start with a corrected address is no repeat: it would mail nobody', async () => {
     const first = await acme.start();
     const corrected = { ...first.body, candidate: { ...first.body.candidate, email: 'right@mail.example' } };
