@@ -38,7 +38,8 @@ const STOP_MS = 10_000;
 const IN_FLIGHT = 10;
 const IN_FLIGHT_OF_WORKSPACE = 4;
 
-const failed = (error: unknown): Outcome => ({
+/** What becomes of a handler that throws. */
+export const failed = (error: unknown): Outcome => ({
   kind: 'retry',
   reason: error instanceof Error ? error.message : 'failed for an unknown reason',
 });
