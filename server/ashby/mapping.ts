@@ -126,11 +126,17 @@ function statusText(after: InvitationDoc, what: Announcement): string {
   return isEverything(what) && isStarted(label) && isKnown ? 'In progress' : label;
 }
 
+/** Of invitations that are older than `resultPercent`. */
+const hasOldResult = ({ timeline }: InvitationDoc) =>
+  timeline.some(({ kind, detail }) => kind === 'ashby_accepted' && detail === 'Completed');
+
 /** The score that Ashby has as the result, or is about to get. */
 const toldResult = (after: InvitationDoc): number | undefined =>
   waitingOf(after)
     .map(resultIn)
-    .findLast((percent) => percent !== undefined) ?? after.ashby?.resultPercent;
+    .findLast((percent) => percent !== undefined) ??
+  after.ashby?.resultPercent ??
+  (hasOldResult(after) ? after.result?.percent : undefined);
 
 /** The whole body for `after`, the invitation as it is once the change is made. */
 export function toUpdate(
@@ -253,7 +259,10 @@ export function announceGrade(
   const wrong = waiting.findIndex((event, i) => i > 0 && resultIn(event) !== undefined);
   if (completes || wrong < 0) return announce(publicUrl, after, completes ? 'completed' : 'score', now);
   const outbox = { ...after.outbox, ashby: { ...after.outbox.ashby, queue: waiting.slice(0, wrong) } };
-  const { ashby = [], set } = announce(publicUrl, { ...after, outbox }, 'completed', now);
+  const waited = { ...after, outbox };
+  // Corrected back to what Ashby has: that is no second result.
+  const isTold = toldResult(waited) === after.result?.percent;
+  const { ashby = [], set } = announce(publicUrl, waited, isTold ? 'review' : 'completed', now);
   const replaces = waiting.length - wrong;
   return { ashby: ashby.map((event) => ({ ...event, replaces })), ...(set && { set }) };
 }

@@ -134,4 +134,42 @@ describe('Q-06 a score that was corrected after Ashby got it', () => {
     expect(datum(told.at(-1), 'comments')).toMatch(/Too few/);
     expect((await act('GET', 'result')).ashby.state).toBe('in_sync');
   });
+
+  test('and corrected back before that has left is no second result', async () => {
+    const { started, grade, act } = await handedIn();
+    await grade(0);
+    await toldAbout(started);
+    party.server.ashby.answer(({ body }) =>
+      body.assessment_id === started.id ? { status: 503 } : undefined,
+    );
+    await grade(4);
+    await act('POST', 'sync', {});
+    await grade(0);
+    party.server.ashby.answer(null);
+    const told = await toldAbout(started);
+    expect(resultsOf(told)).toEqual([66.7]);
+    expect(datum(told.at(-1), 'current_score')).toBe(66.7);
+    expect((await act('GET', 'result')).ashby.state).toBe('in_sync');
+  });
+
+  test('and before we kept which score it got is not sent by itself', async () => {
+    const { started, grade, act } = await handedIn();
+    await grade(0);
+    await toldAbout(started);
+    const { invitations } = party.server.ctx.db;
+    await invitations.updateOne({ _id: started.id }, { $unset: { 'ashby.resultPercent': '' } });
+    party.server.ashby.answer(({ body }) =>
+      body.assessment_id === started.id
+        ? { body: { success: false, errorInfo: { code: 'invalid_input' } } }
+        : undefined,
+    );
+    await act('POST', 'comments', { text: 'One.' });
+    await party.hurry(started.id);
+    await eventually(async () => (await act('GET', 'result')).ashby.state).toBe('failed');
+    party.server.ashby.answer(null);
+    await act('POST', 'comments', { text: 'Two.' });
+    const told = await toldAbout(started);
+    expect(resultsOf(told)).toEqual([66.7]);
+    expect(datum(told.at(-1), 'comments')).toMatch(/Two/);
+  });
 });
