@@ -174,3 +174,29 @@ test('an edit of a comment outlives a reload, and is dropped when one gives it u
   await button(page, 'Edit').click();
   expect(await editing.getByRole('textbox').inputValue()).toBe(COMMENT);
 });
+
+test.each([
+  ['is full', false],
+  ['is blocked', true],
+])('where the storage of the browser %s, members sign in and review all the same', async (_, isBlocked) => {
+  const { id } = await handIn(server, admin, assessmentId);
+  const page = await pages.open({ expected: [REFUSED] });
+  await page.addInitScript((blocked) => {
+    const refuse = () => {
+      throw new DOMException('no', blocked ? 'SecurityError' : 'QuotaExceededError');
+    };
+    if (!blocked) return Object.assign(Storage.prototype, { setItem: refuse });
+    for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(globalThis, name, { get: refuse });
+  }, isBlocked);
+  await page.goto(`${server.url}/reports/${id}`);
+  await signIn(page, server, reviewer);
+  await page.goto(`${server.url}/reports/${id}`);
+  await heading(page, 'Mina Park').waitFor();
+  await comment(page).fill(COMMENT);
+  await button(page, 'Add comment').click();
+  await page.getByRole('listitem').getByText(COMMENT).waitFor();
+  await page.keyboard.press('j');
+  await button(page, 'Sign out').click();
+  await heading(page, 'Sign in').waitFor();
+});

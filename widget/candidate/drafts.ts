@@ -1,4 +1,5 @@
 import type { AnswerValue } from '../../server/contract/attempt.ts';
+import { attempt } from '../ui/storage.ts';
 
 export interface Draft {
   value: AnswerValue;
@@ -27,15 +28,6 @@ function parse<T>(text: string | null): T | null {
     return JSON.parse(text ?? 'null') as T | null;
   } catch {
     return null;
-  }
-}
-
-/** Storage may be full, blocked or missing; then the tab's memory has to do. */
-function attempt<T>(use: () => T, otherwise: T): T {
-  try {
-    return use();
-  } catch {
-    return otherwise;
   }
 }
 

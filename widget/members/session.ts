@@ -1,26 +1,29 @@
 import type { Me, Permission } from '../../server/contract/me.ts';
 import { ApiError, call, type Answer, type CallOptions } from '../ui/api.ts';
+import { attempt } from '../ui/storage.ts';
 import { navigate } from './router.ts';
 
 const WANTED = 'canditech-wanted';
 const MEMBER = 'canditech-member';
 const WANTED_MS = 30 * 60_000;
+/** Of this tab, and of all. */
+const STORAGES = [() => sessionStorage, () => localStorage];
 
 /** The mailed link opens another tab: where one wanted to go is kept for it as well as for this one, for a while. */
 function keepWanted(): void {
   const wanted = JSON.stringify({ path: location.pathname + location.search, at: Date.now() });
-  for (const storage of [sessionStorage, localStorage]) storage.setItem(WANTED, wanted);
+  STORAGES.forEach((storage) => attempt(() => storage().setItem(WANTED, wanted), undefined));
 }
 
 /** Where to go after the sign-in: only ever a path of our own. */
 export function takeWanted(): string {
-  const kept = sessionStorage.getItem(WANTED) ?? localStorage.getItem(WANTED);
-  for (const storage of [sessionStorage, localStorage]) storage.removeItem(WANTED);
+  const [own, shared] = STORAGES.map((storage) => attempt(() => storage().getItem(WANTED), null));
+  STORAGES.forEach((storage) => attempt(() => storage().removeItem(WANTED), undefined));
   try {
-    const { path, at } = JSON.parse(kept ?? '') as { path: string; at: number };
+    const { path, at } = JSON.parse(own ?? shared ?? '') as { path: string; at: number };
     const url = new URL(path, location.origin);
-    const own = url.origin === location.origin && url.pathname !== '/sign-in';
-    if (own && Date.now() - at < WANTED_MS) return url.pathname + url.search;
+    const isOurs = url.origin === location.origin && url.pathname !== '/sign-in';
+    if (isOurs && Date.now() - at < WANTED_MS) return url.pathname + url.search;
   } catch {
     // Nothing usable is kept.
   }
@@ -46,7 +49,7 @@ export async function api<T>(method: string, path: string, options?: CallOptions
 /** All tabs of a browser have one session: tells the others whose it is, or that it is over. */
 export const tellTabs = (memberId = ''): void =>
   // The same value again would tell them nothing.
-  localStorage.setItem(MEMBER, `${memberId}/${Date.now()}`);
+  attempt(() => localStorage.setItem(MEMBER, `${memberId}/${Date.now()}`), undefined);
 
 /** Another tab has told. Call what it returns to stop. */
 export function onTold(listener: (memberId: string | null) => void): () => void {

@@ -1,4 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
+import { attempt } from '../ui/storage.ts';
 import type { GradeForm } from './grade-form.ts';
 
 const OFF = 'canditech-grading-keys-off';
@@ -7,7 +8,7 @@ const FIELDS = 'input:not([type="checkbox"], [type="radio"]), textarea, select, 
 /** Grading by single keys, while no field is being typed in. It can be switched off (WCAG 2.1.4). */
 export class GradingKeys implements ReactiveController {
   readonly #host: LitElement;
-  enabled = localStorage.getItem(OFF) === null;
+  enabled = attempt(() => localStorage.getItem(OFF), null) === null;
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -24,8 +25,7 @@ export class GradingKeys implements ReactiveController {
 
   enable(enabled: boolean): void {
     this.enabled = enabled;
-    if (enabled) localStorage.removeItem(OFF);
-    else localStorage.setItem(OFF, '1');
+    attempt(() => (enabled ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, '1')), undefined);
     this.#host.requestUpdate();
   }
 

@@ -1,5 +1,6 @@
 import { noChange } from 'lit';
 import { Directive, directive, type ElementPart } from 'lit/directive.js';
+import { attempt } from './storage.ts';
 
 const PREFIX = 'canditech-draft/';
 const KEPT_MS = 7 * 24 * 3_600_000;
@@ -8,15 +9,6 @@ let own = PREFIX;
 interface Draft {
   text: string;
   at: number;
-}
-
-/** Storage may be full or blocked; then what is typed lives as long as the page. */
-function attempt<T>(use: () => T, otherwise: T): T {
-  try {
-    return use();
-  } catch {
-    return otherwise;
-  }
 }
 
 const keys = () => attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)), []);
