@@ -175,6 +175,23 @@ test('an edit of a comment outlives a reload, and is dropped when one gives it u
   expect(await editing.getByRole('textbox').inputValue()).toBe(COMMENT);
 });
 
+test('an edit of a comment is there again when another member has signed in meanwhile', async () => {
+  const { page } = await type();
+  await button(page, 'Add comment').click();
+  await button(page, 'Edit').click();
+  await page.getByRole('dialog').getByRole('textbox').fill('Asks very good questions.');
+  await endSessions(server, reviewer);
+  const tab = await pages.open({ context: page.context(), expected: [REFUSED] });
+  await tab.goto(`${server.url}/sign-in`);
+  await signIn(tab, server, other);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await endSessions(server, other);
+  await page.reload();
+  await signIn(page, server, reviewer);
+  await button(page, 'Edit').click();
+  expect(await page.getByRole('dialog').getByRole('textbox').inputValue()).toBe('Asks very good questions.');
+});
+
 test.each([
   ['is full', false],
   ['is blocked', true],

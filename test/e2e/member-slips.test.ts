@@ -199,6 +199,11 @@ test('back from a report the list is where it was left', async () => {
   await page.goBack();
   await page.getByText('60 shown').waitFor();
   await expect.poll(() => oldest.evaluate((row) => row.getBoundingClientRect().top < innerHeight)).toBe(true);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.reload();
+  await page.getByText('60 shown').waitFor();
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
+  expect(await page.evaluate(() => scrollY)).toBe(0);
 });
 
 test('a link to sign in that is asked for twice is mailed once', async () => {

@@ -70,6 +70,8 @@ function linkOf(event: MouseEvent): HTMLAnchorElement | null {
 export function startRouter(onMove: () => void): void {
   listener = onMove;
   addEventListener('popstate', onMove);
+  // A reload is no way back to where one once left.
+  keep({ scrollY: 0 });
   addEventListener('click', (event) => {
     const link = linkOf(event);
     if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;

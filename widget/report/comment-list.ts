@@ -78,7 +78,8 @@ export class CommentList extends PageElement {
       action: t.change,
       submit: async (form) => void (await editComment(this.invitationId, id, valueOf(form, 'text') ?? '')),
     });
-    dropDraft(draft);
+    // A dialog that went with its page, as for another member, was not given up.
+    if (done || this.isConnected) dropDraft(draft);
     if (done) this.said(t.saved);
   }
 
