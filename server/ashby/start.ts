@@ -35,7 +35,8 @@ function alreadyInvited(invitation: InvitationDoc, email: string): AppError {
 function repeatOf(ctx: Parts, active: InvitationDoc, email: string): Promise<InvitationDoc> {
   const { _id: id, workspaceId } = active;
   return changeInvitation(ctx, { workspaceId, id }, (current, now) => {
-    const isRepeat = isActive(current.status) || isUnknownToAshby(current);
+    const isLost = current.status === 'completed' && isUnknownToAshby(current);
+    const isRepeat = isActive(current.status) || isLost;
     if (!isRepeat || current.ashby?.acknowledgedAt || !isAt(current, email))
       throw alreadyInvited(current, email);
     if (current.outbox.ashby.problem?.kind !== 'parked') return null;

@@ -91,6 +91,7 @@ export async function saveAshbyKey(ctx: Context, workspaceId: string, apiKey: st
 }
 
 async function resume(ctx: Context, workspaceId: string): Promise<void> {
+  await resumeLate(ctx.db, workspaceId);
   await resumePaused(ctx.db, workspaceId);
   ctx.bell.ring();
 }
@@ -118,7 +119,6 @@ export async function recheckAshbyKey(ctx: Context, workspaceId: string): Promis
     { $set: { 'ashby.key.check': check }, ...(good && { $unset: { 'ashby.paused': '' } }) },
   );
   if (!good || matchedCount === 0) return;
-  await resumeLate(ctx.db, workspaceId);
   await resume(ctx, workspaceId);
 }
 
