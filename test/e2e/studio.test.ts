@@ -195,10 +195,22 @@ describe('the studio', () => {
     await page.getByText('app/api/mint/route.ts').waitFor();
   });
 
+  test.for(["https://a'+evil()+'.example", 'https://a"b.example', 'https://a`b.example', 'data://x', ''])(
+    'has no code of a link in its code: %s',
+    async (origin) => {
+      const page = await open(`?origin=${encodeURIComponent(origin)}&server=${encodeURIComponent(origin)}`);
+      const route = await source(page, 'Express');
+      expect(route).toContain("origin: 'https://ats.acme.example' }");
+      expect(route).toContain(`fetch('${demo.canditech}/v1/embed/sessions'`);
+    },
+  );
+
   test('says what is no value of a setting, and leaves it out', async () => {
     const page = await open('?scenario=completed&width=99999&page-size=0');
+    await page.getByText('Further properties').click();
     for (const [name, value, problem] of [
       ['radius', '4', '“4” is no length.'],
+      ['shadow', '4px', '“4px” is no shadow.'],
       ['font-family', 'Georgia,', '“Georgia,” is no list of fonts.'],
       ['page-size', '1001', '“1001” is none of 1 to 1000.'],
     ] as const) {
@@ -210,6 +222,8 @@ describe('the studio', () => {
     await page.getByLabel('radius', { exact: true }).fill('4px');
     await page.getByLabel('page-size', { exact: true }).fill('50');
     expect(new URL(page.url()).search).toBe('?scenario=completed&page-size=50&--radius=4px');
+    await page.getByLabel('shadow', { exact: true }).fill('0 1px 2px #0003');
+    expect(new URL(page.url()).searchParams.get('--shadow')).toBe('0 1px 2px #0003');
     expect(await button(page, 'Fit').getAttribute('aria-pressed')).toBe('true');
   });
 

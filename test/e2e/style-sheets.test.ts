@@ -49,5 +49,16 @@ describe('a style sheet that was pasted', () => {
     const dark = '@media (prefers-color-scheme: dark) { :root { --bg: #000 } }';
     expect(valueOf(`${dark} :root { --bg: #fff }`, '--bg')).toBe('#fff');
     expect(valueOf(dark, '--bg')).toBe('#000');
+    const broken = dark.replace('(', 'screen and\n (');
+    expect(valueOf(`${broken} :root { --bg: #fff }`, '--bg')).toBe('#fff');
+  });
+
+  test('takes values of several lines, and what is important', () => {
+    const sheet = 'body {\n  font-family:\n    Inter,\r\n    sans-serif !important;\n}';
+    expect(declarationsIn(sheet)).toEqual([{ name: 'font-family', value: 'Inter, sans-serif' }]);
+    expect(declarationsIn('{ primary: #fff,\n  danger: #c00 }')).toEqual([
+      { name: 'primary', value: '#fff,' },
+      { name: 'danger', value: '#c00' },
+    ]);
   });
 });

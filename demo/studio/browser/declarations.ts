@@ -7,7 +7,7 @@ export interface Declaration {
 // None looks at a character more than a few times, whatever it is given, and what never ends goes to the end.
 const COMMENT = /\/\*[^]*?(\*\/|$)/g;
 const PIECE = /([^{}]*)([{}]|$)/g;
-const DECLARATION = /(?<![\w-])([\w-]+)\s*:\s*([^\s;{}][^;{}\n]*)/g;
+const DECLARATION = /(?<![\w-])([\w-]+)\s*:\s*([^\s;{}](?:[^;{}\n]|(?<=,\r?)\n(?![^;{}\n]*:))*)/g;
 /** More is a picture. */
 const LONGEST_VALUE = 1000;
 /** Which of several selectors speaks for the page, the first most; the last of them only for what lies in it. */
@@ -40,7 +40,7 @@ function ownerOf(selector: string): string {
 }
 
 function ruleOf(selectors: string, around: Rule): Rule {
-  const isDark = around.isDark || /^\s*@.*dark/i.test(selectors);
+  const isDark = around.isDark || /^\s*@[^]*dark/i.test(selectors);
   const all = selectors
     .toLowerCase()
     .split(',')
@@ -74,7 +74,11 @@ function namesIn({ owner, body }: Rule): Declaration[] {
     const name = property!.toLowerCase();
     const isOwned = owner && (PLAIN.test(name) || owner.endsWith('button'));
     const own = isOwned ? `${owner}-${name.replace(/^--/, '')}` : name;
-    return value!.length > LONGEST_VALUE ? [] : { name: own, value: value!.trim() };
+    const plain = value!
+      .replace(/!important\s*$/i, '')
+      .replace(/\s+/g, ' ')
+      .trim();
+    return value!.length > LONGEST_VALUE ? [] : { name: own, value: plain };
   });
 }
 

@@ -27,6 +27,7 @@ const USES: Record<string, [property: string, noun: string]> = {
   '--font-family': ['font-family', 'list of fonts'],
   '--radius': ['border-radius', 'length'],
   '--duration': ['transition-duration', 'time'],
+  '--shadow': ['box-shadow', 'shadow'],
 };
 const COLOUR: [string, string] = ['color', 'colour'];
 const LENGTH: [string, string] = ['max-height', 'length'];

@@ -23,7 +23,8 @@ function toOrigin(text: string | undefined, normal: string): string {
   if (!text) return normal;
   const scheme = /^(localhost|127\.)/.test(text) ? 'http' : 'https';
   const url = text.includes('://') ? text : `${scheme}://${text}`;
-  return /^https?:/.test(url) && URL.canParse(url) ? new URL(url).origin : normal;
+  const origin = URL.canParse(url) ? new URL(url).origin : '';
+  return /^https?:[\w./:[\]-]+$/.test(origin) ? origin : normal;
 }
 
 const ENDPOINT = '/canditech/token';
