@@ -68,6 +68,42 @@ describe('access', () => {
     window.setTimeout = real;
   });
 
+  for (const expiresIn of [1e7, Infinity, '10m', -5])
+    it(`of ${expiresIn} seconds is renewed by no storm of timers or questions`, async () => {
+      const who = candidate();
+      const [real, element] = [window.setTimeout, document.createElement('canditech-assessment')];
+      let [timers, asked] = [0, 0];
+      element.apiBase = lab.api;
+      element.fetchToken = async () => {
+        asked++;
+        return { ...(await lab.mint({ candidate: who })), expiresIn: expiresIn as number };
+      };
+      document.body.append(element);
+      await element.whenReady();
+      window.setTimeout = ((...all: Parameters<typeof real>) => {
+        timers++;
+        return real(...all);
+      }) as typeof setTimeout;
+      await new Promise((resolve) => real(resolve, 1000));
+      window.setTimeout = real;
+      expect([asked < 4, timers < 20]).to.deep.equal([true, true]);
+    });
+
+  it('that the page never gives leaves it unauthorized, and no longer loading', async () => {
+    const real = AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.timeout = (ms) => real(ms / 50);
+    const element = document.createElement('canditech-assessment');
+    element.apiBase = lab.api;
+    element.fetchToken = () => new Promise(() => undefined);
+    await warnings(async () => {
+      document.body.append(element);
+      await until(() => element.matches(':state(authorizing):state(loading)'));
+      await until(() => element.state === 'unauthorized');
+    });
+    AbortSignal.timeout = real;
+    expect([element.error!.code, element.matches(':state(loading)')]).to.deep.equal(['token_timeout', false]);
+  });
+
   it('that the page does not get is said in one sentence, with a way to try again', async () => {
     const who = candidate();
     const element = document.createElement('canditech-assessment');

@@ -81,7 +81,9 @@ export function createSession(ask: TokenSource, { first, signal, onRenewed }: Ke
     token = fresh;
     claims = claimsOf(fresh);
     failures = 0;
-    const seconds = expiresIn || claims.exp! - claims.iat! || 600;
+    const life = Number(expiresIn) || claims.exp! - claims.iat! || 600;
+    // Whatever a host says, it is asked once a second at most, and timers end at once beyond 24 days.
+    const seconds = Math.min(Math.max(life, 1), 1e6);
     const now = performance.now();
     endsAt = now + seconds * 1000;
     renewAt = now + seconds * (720 + Math.random() * 160);

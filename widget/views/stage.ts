@@ -265,7 +265,7 @@ export function createStage(
       const { stale } = store;
       const status = shown !== 'picker' && store.selected?.status;
       const marks = [
-        isAuthorizing && !shown && 'loading',
+        !stage.failure && !shown && 'loading',
         stale && 'stale',
         stale && /^(offline|network)$/.test(stale.error.code) && 'offline',
         shown === 'picker' && picker.isOpen && !picker.chosen && 'open',
