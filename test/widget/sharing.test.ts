@@ -19,6 +19,29 @@ describe('elements that share their access', () => {
     expect(tokens()).to.be.greaterThan(1);
   });
 
+  it('all say that they wait for a token, and none that they renew it', async () => {
+    const who = candidate();
+    let [asked, give] = [0, () => {}];
+    const told: string[][] = [[], []];
+    const elements = told.map((states) => {
+      const element = document.createElement('canditech-assessment');
+      element.addEventListener('canditech-state-change', ({ detail }) => states.push(detail.state));
+      Object.assign(element, { apiBase: lab.api, session: 'waiting', live: 'off' });
+      element.fetchToken = async () => {
+        if (asked++ === 0) await new Promise<void>((resolve) => (give = resolve));
+        return { ...(await lab.mint({ candidate: who })), expiresIn: 1 };
+      };
+      document.body.append(element);
+      return element;
+    });
+    await until(() => elements.every(({ state }) => state === 'authorizing'));
+    expect(elements.map((one) => one.matches(':state(loading)'))).to.deep.equal([true, true]);
+    give();
+    await until(() => asked > 2);
+    const all = ['authorizing', 'loading', 'ready'];
+    expect(told).to.deep.equal([all, all]);
+  });
+
   it('ask the host again when somebody tries again, wherever their access was ended', async () => {
     const [mina, luca] = [candidate(), candidate()];
     await lab.invite(mina, 'Bookkeeping');

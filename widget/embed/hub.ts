@@ -7,6 +7,7 @@ import { createSession, type Claims, type TokenSource } from './session.ts';
 /** One element, as far as those that share its access need it. */
 export interface Member {
   fetchToken: TokenSource;
+  update(): void;
   /** Without a change: anything may have changed. */
   refresh(change?: InvitationChanged): void;
   /** The token is another person's: forget everything and begin anew. */
@@ -17,6 +18,8 @@ export interface Member {
 export interface Hub {
   readonly members: Set<Member>;
   readonly client: Client;
+  /** It waits for a token. */
+  isAsking: boolean;
   claims(): Claims | undefined;
   /** Asks the host for another token, as the one there is has been refused. */
   renew(): Promise<unknown>;
@@ -39,7 +42,15 @@ function open({ key, base, transport }: Access, first: string): Hub {
     end.abort();
     if (hubs.get(key) === hub) hubs.delete(key);
   };
-  const session = createSession((reason, own) => [...members][0]!.fetchToken(reason, own), {
+  const tell = (isAsking: boolean) => {
+    hub.isAsking = isAsking;
+    members.forEach((member) => member.update());
+  };
+  const ask: TokenSource = (reason, own) => {
+    tell(true);
+    return [...members][0]!.fetchToken(reason, own).finally(() => tell(false));
+  };
+  const session = createSession(ask, {
     first,
     signal,
     onRenewed(isOther) {
@@ -51,6 +62,7 @@ function open({ key, base, transport }: Access, first: string): Hub {
   const hub: Hub = {
     members,
     client,
+    isAsking: false,
     claims: () => session.claims,
     renew: async () => session.replace(await session.token()),
     reset() {

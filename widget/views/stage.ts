@@ -52,7 +52,6 @@ export function createStage(
   const isSelect = host.action === 'select';
   const speech = createSpeech(host, update, signal);
   let isAsked = false;
-  let isAuthorizing = false;
   let focusNext: string[] = [];
   let quiet: ReturnType<typeof setTimeout> | undefined;
 
@@ -92,13 +91,9 @@ export function createStage(
       const { fetchToken, tokenEndpoint, demo } = host;
       if (demo) return { token: 'demo', expiresIn: 1e6 };
       if (!fetchToken && !tokenEndpoint) await pause(PATIENCE_MS, own);
-      isAuthorizing = true;
-      update();
-      return askHost(host, emit, { reason, candidateId: store.candidateId, signal: own }).finally(() => {
-        isAuthorizing = false;
-        update();
-      });
+      return askHost(host, emit, { reason, candidateId: store.candidateId, signal: own });
     },
+    update,
     refresh: (change) => void store.refresh(change),
     restart: forget,
   };
@@ -255,7 +250,7 @@ export function createStage(
       const { failure, shown } = stage;
       const isEmpty = shown === 'picker' ? store.isComplete && !store.assessments.length : !store.selected;
       if (!failure && shown) return isEmpty ? 'empty' : 'ready';
-      if (!failure) return isAuthorizing ? 'authorizing' : 'loading';
+      if (!failure) return hub.isAsking && !host.demo ? 'authorizing' : 'loading';
       const { code } = failure;
       if (/^(offline|network)$/.test(code)) return 'offline';
       return /^(token_|unauth|origin_)/.test(code) ? 'unauthorized' : 'error';
