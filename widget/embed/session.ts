@@ -5,7 +5,7 @@ import { EmbedError, toEmbedError } from './error.ts';
 export interface TokenRequest {
   reason: 'initial' | 'renew' | 'expired';
   view: string;
-  /** What the view can use; a person who may do less gets less. */
+  /** What the view that asks can use, also where others share the token; what is above the role the server refuses. */
   scopes: Scope[];
   candidateId?: string | undefined;
   jobId?: string | undefined;
