@@ -135,8 +135,8 @@ export class CanditechAssessment extends FormField {
    * Throws `EmbedError`.
    */
   async invite(input?: InviteInput): Promise<InvitationView | undefined> {
-    if (!this.#stage) throw new EmbedError('unset', { status: 0, message: en.errors.unset! });
-    return this.#stage.invite(input);
+    if (this.#stage) return this.#stage.invite(input);
+    throw this.#refusal ?? new EmbedError('unset', { status: 0, message: en.errors.unset! });
   }
   /**
    * Forgets everybody and everything, as when the host's user signs out; then begins anew with a new token, together with
@@ -194,7 +194,7 @@ export class CanditechAssessment extends FormField {
     this.#stage?.end();
     this.#stage = undefined;
     this.#visit.end();
-    render(nothing, this.#root);
+    render(this.#refusal?.message ?? nothing, this.#root);
   }
 
   #restart = (): void => {
@@ -215,23 +215,19 @@ export class CanditechAssessment extends FormField {
 
   #begin(key: string): void {
     this.#leave();
-    this.#stage = createStage(this, this.#root, {
-      token: this.#token,
-      update: () => this.changed(),
-      restart: this.#restart,
-      forget: this.#forget,
-    });
+    const update = () => this.changed();
+    const given = { token: this.#token, update, restart: this.#restart, forget: this.#forget };
+    this.#stage = createStage(this, this.#root, given);
     // It may not be the next candidate's.
     if (this.fetchToken || this.tokenEndpoint) this.#token = '';
     this.#key = key;
   }
 
-  #tell(stage: Stage): void {
+  #tell(stage: Stage, states: Set<string> = this.internals.states): void {
     const state = stage.state();
     const previous = this.#state;
-    const { states } = this.internals;
-    states?.clear();
-    [state, ...stage.marks()].forEach((mark) => states?.add(mark));
+    states.clear();
+    [state, ...stage.marks()].forEach((mark) => states.add(mark));
     if (state === previous) return;
     this.#state = state;
     if (state === 'ready' || state === 'empty') this.#onReady();
@@ -278,17 +274,17 @@ export class CanditechAssessment extends FormField {
     }
   }
 
-  /** A page whose policy refuses our templates, or an old browser, gets a sentence instead of an exception. */
+  /** A page whose policy refuses our templates, or a browser without states by these names, gets a sentence, not an exception. */
   #refuse(cause: unknown): void {
-    const code = CSS.supports('selector(:state(a))') ? 'csp_blocked' : 'unsupported_browser';
+    const isOld = !CSS.supports('selector(:state(a))');
+    const code = isOld ? 'unsupported_browser' : 'csp_blocked';
     // Anything else is what a page has given us, and may be gone with the next rendering.
-    if (code === 'csp_blocked' && !/trusted/i.test(String(cause))) return console.error(cause);
+    if (!isOld && !/trusted/i.test(String(cause))) return console.error(cause);
     const error = new EmbedError(code, { status: 0, cause, message: en.errors[code] });
     const refused = this.#stage;
     this.#refusal = refused?.fail(error) ?? error;
-    if (refused) this.#tell(refused);
+    if (refused) this.#tell(refused, isOld ? new Set() : undefined);
     this.#leave();
-    this.#root.textContent = this.#refusal.message;
     if (this.debug && refused) this.#visit.begin(refused);
   }
 }

@@ -54,6 +54,48 @@ it('a colour scheme of its own has room around it', async () => {
   expect(await paddingOf({ theme: 'dark' })).to.be.greaterThan(5);
 });
 
+it('a colour scheme of its own is no higher than the page lets it be', async () => {
+  const { element } = await show('completed', { theme: 'dark', style: '--canditech-max-height: 300px' });
+  expect(element.offsetHeight).to.equal(300);
+});
+
+describe('a browser', () => {
+  const { internals, supports } = {
+    internals: Object.getOwnPropertyDescriptor(ElementInternals.prototype, 'states')!,
+    supports: CSS.supports,
+  };
+  afterEach(() => {
+    Object.defineProperty(ElementInternals.prototype, 'states', internals);
+    CSS.supports = supports;
+  });
+
+  /** As Chrome had it before 125. */
+  class Dashed extends Set<string> {
+    override add(name: string): this {
+      if (!name.startsWith('--')) throw new SyntaxError(`${name} must start with --`);
+      return super.add(name);
+    }
+  }
+
+  for (const [which, states] of Object.entries({ without: undefined, 'with other': new Dashed() }))
+    it(`${which} states says so, and throws nothing`, async () => {
+      Object.defineProperty(ElementInternals.prototype, 'states', { get: () => states, configurable: true });
+      CSS.supports = () => false;
+      const { element, log } = await show('picker');
+      expect([element.state, element.error?.code]).to.deep.equal(['error', 'unsupported_browser']);
+      expect(log.map(({ type: name }) => name)).to.deep.equal(['error', 'state-change']);
+      expect(textOf(element)).to.contain('too old');
+      expect(await element.invite().catch((error) => error.code)).to.equal('unsupported_browser');
+      await element.reset();
+      await until(() => log.length === 3);
+      element.remove();
+      await new Promise((resolve) => setTimeout(resolve));
+      document.body.append(element);
+      await rendered();
+      expect(textOf(element)).to.contain('too old');
+    });
+});
+
 it('what an action does to Ashby’s line is seen without a stream of events', async () => {
   const { element } = await show('not-in-ashby', { live: 'off' });
   await has(element, 'In Ashby: not sent');

@@ -42,6 +42,7 @@ export const styles = css`
   }
   [part='base'] {
     all: initial;
+    box-sizing: border-box;
     display: grid;
     gap: calc(var(--s) * 3);
     container-type: inline-size;
