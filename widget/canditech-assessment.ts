@@ -251,9 +251,13 @@ export class CanditechAssessment extends FormField {
       else this.#paint();
     }
     // A form counts on it, seen or not.
+    this.check();
+  }
+
+  protected override check(): void {
     const { text = en, store, picker } = this.#stage ?? {};
-    const isChosen = Boolean(store?.isComplete ? picker?.chosen : this.value);
-    this.validate(this.#root.querySelector<HTMLElement>('#search'), text.required, isChosen);
+    const anchor = this.#root.querySelector<HTMLElement>('#search');
+    this.validate(anchor, text.required, store?.isComplete ? picker?.chosen : this.value);
   }
 
   #paint(): void {

@@ -15,6 +15,7 @@ export abstract class FormField extends Attributes {
   }
   set value(value: string) {
     this.#value = value;
+    this.check();
     this.changed();
   }
 
@@ -63,8 +64,7 @@ export abstract class FormField extends Attributes {
   /** Makes the field invalid; an empty message takes that back. */
   setCustomValidity(message: string): void {
     this.#custom = message;
-    this.validate(null, '', true);
-    this.changed();
+    this.check();
   }
 
   formDisabledCallback(isOff: boolean): void {
@@ -73,16 +73,20 @@ export abstract class FormField extends Attributes {
   }
   formResetCallback(): void {
     this.#value = undefined;
+    this.check();
     this.changed();
   }
   formStateRestoreCallback(value: string): void {
     this.value = value;
   }
 
+  /** Tells the form at once what it is worth by now. */
+  protected abstract check(): void;
+
   /** `message`: what is said at `anchor` when a choice is missing. */
-  protected validate(anchor: HTMLElement | null, message: string, isChosen: boolean): void {
+  protected validate(anchor: HTMLElement | null, message: string, choice: unknown): void {
     const { required, action, value } = this;
-    const isMissing = required && action === 'select' && !isChosen;
+    const isMissing = required && action === 'select' && !choice;
     const problem = this.#custom || (isMissing ? message : '');
     const flags = { valueMissing: isMissing, customError: Boolean(this.#custom) };
     this.internals.setFormValue(value || null);

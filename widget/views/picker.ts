@@ -228,6 +228,7 @@ export function createPicker(panel: Panel): Picker {
       query = '';
       active = -1;
       search();
+      panel.say('');
     },
     isIdle: () => !query && !picker.chosen,
     isBusy: () => picker.chosen?.isBusy() === true,

@@ -193,8 +193,8 @@ export function createStage(
     },
     choose(assessment) {
       if (host.readonly || host.isDisabled) return;
-      host.value = assessment?.id ?? '';
       stage.picker.choose(assessment ?? undefined);
+      host.value = assessment?.id ?? '';
       host.dispatchEvent(new Event('change', { bubbles: true }));
       emit('canditech-select', { assessment });
       stage.focus('#name:invalid', '#email:invalid', '[type=submit]', '[part=heading]', '#search');
