@@ -224,6 +224,10 @@ describe('the studio', () => {
     expect(new URL(page.url()).search).toBe('?scenario=completed&page-size=50&--radius=4px');
     await page.getByLabel('shadow', { exact: true }).fill('0 1px 2px #0003');
     expect(new URL(page.url()).searchParams.get('--shadow')).toBe('0 1px 2px #0003');
+    await page.getByLabel('font-size', { exact: true }).fill('small');
+    await page.getByLabel('border-width', { exact: true }).fill('thin');
+    expect(new URL(page.url()).search).toContain('--font-size=small');
+    expect(new URL(page.url()).search).toContain('--border-width=thin');
     expect(await button(page, 'Fit').getAttribute('aria-pressed')).toBe('true');
   });
 

@@ -25,6 +25,8 @@ export const propertiesOf = (settings: Settings): [name: string, value: string][
 /** By which property the browser tells whether a value is one. */
 const USES: Record<string, [property: string, noun: string]> = {
   '--font-family': ['font-family', 'list of fonts'],
+  '--font-size': ['font-size', 'length'],
+  '--border-width': ['border-left-width', 'length'],
   '--radius': ['border-radius', 'length'],
   '--duration': ['transition-duration', 'time'],
   '--shadow': ['box-shadow', 'shadow'],
