@@ -223,7 +223,7 @@ export class CanditechAssessment extends FormField {
     this.#key = key;
   }
 
-  #tell(stage: Stage, states: Set<string> = this.internals.states): void {
+  #tell(stage: Stage, states: Set<string>): void {
     const state = stage.state();
     const previous = this.#state;
     states.clear();
@@ -269,7 +269,7 @@ export class CanditechAssessment extends FormField {
       stage.updated();
       // Whoever listens to the focus may have begun anew.
       if (this.#stage !== stage) return;
-      this.#tell(stage);
+      this.#tell(stage, this.internals.states);
       if (this.debug) this.#visit.begin(stage);
       else this.#visit.end();
       this.#visit.update();
@@ -287,7 +287,7 @@ export class CanditechAssessment extends FormField {
     const error = new EmbedError(code, { status: 0, cause, message: en.errors[code] });
     const refused = this.#stage;
     this.#refusal = refused?.fail(error) ?? error;
-    if (refused) this.#tell(refused, isOld ? new Set() : undefined);
+    if (refused) this.#tell(refused, isOld ? new Set() : this.internals.states);
     this.#leave();
     if (this.debug && refused) this.#visit.begin(refused);
   }

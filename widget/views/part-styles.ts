@@ -58,7 +58,7 @@ export const partStyles = css`
     border: var(--border);
     border-radius: var(--radius);
     background: var(--raised);
-    box-shadow: var(--canditech-shadow, none);
+    box-shadow: var(--canditech-shadow);
   }
   [part='listbox'],
   [part='listbox'] > div {
@@ -66,7 +66,7 @@ export const partStyles = css`
     overflow-y: auto;
   }
   div[part='listbox'] {
-    max-block-size: var(--canditech-popover-max-height, none);
+    max-block-size: var(--canditech-popover-max-height);
   }
   [part='listbox'] > div {
     overflow: hidden;

@@ -49,11 +49,11 @@ export const styles = css`
     contain-intrinsic-inline-size: 30em;
     grid-template-columns: minmax(0, 1fr);
     color-scheme: inherit;
-    font-family: var(--canditech-font-family, inherit);
-    font-size: var(--canditech-font-size, inherit);
+    font-family: var(--canditech-font-family);
+    font-size: var(--canditech-font-size);
     line-height: 1.5;
-    color: var(--canditech-color-text, inherit);
-    background: var(--canditech-color-surface, transparent);
+    color: var(--canditech-color-text);
+    background: var(--canditech-color-surface);
     overflow-wrap: anywhere;
     --s: var(--canditech-space, 0.25em);
     --radius: var(--canditech-radius, 0.5em);
@@ -83,7 +83,7 @@ export const styles = css`
     color: var(--canditech-color-text, light-dark(#1a1d27, #e9ebf2));
     background: var(--canditech-color-surface, light-dark(#fff, #14161b));
   }
-  :is(.light, .dark, .system):not(.badge) {
+  [part='base']:not(.inherit, .badge) {
     padding: calc(var(--s) * 4);
     border-radius: var(--radius);
   }
