@@ -87,18 +87,17 @@ test('an answer that was refused at the very end is sent again once there is mor
   const page = await pages.open({ expected: [REFUSED] });
   await begin(page, link);
   await goTo(page, 4);
-  const answers = '**/v1/take/*/answers/*';
-  await page.route(answers, (route) =>
-    route.fulfill({
-      status: 409,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ code: 'time_over', status: 409, detail: 'The time is over.' }),
-    }),
-  );
+  const refusal = {
+    status: 409,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({ code: 'time_over', status: 409, detail: 'The time is over.' }),
+  };
+  let isOver = true;
+  await page.route('**/v1/take/*/answers/*', (route) => (isOver ? route.fulfill(refusal) : route.continue()));
   await give(admin, invitationId, 15);
   await field(page).fill('Oslo');
   await page.waitForResponse((response) => response.status() === 409);
-  await page.unroute(answers);
+  isOver = false;
   await page.getByText('40 min left').waitFor();
   await goTo(page, 4);
   await saved(page).waitFor();
