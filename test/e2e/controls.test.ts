@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handIn, invite, publish, type Sitting } from '../support/journey.ts';
-import { signIn } from '../support/member-page.ts';
+import { signInAt } from '../support/member-page.ts';
 import { button, expectToFit, heading, REFUSED, usePages } from '../support/page.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
@@ -28,12 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-async function openAs(options: Parameters<typeof pages.open>[0] = {}): Promise<Page> {
-  const page = await pages.open({ ...options, expected: [REFUSED] });
-  await page.goto(`${server.url}/sign-in`);
-  await signIn(page, server, admin);
-  return page;
-}
+const openAs = async (options: Parameters<typeof pages.open>[0] = {}) =>
+  signInAt(await pages.open({ ...options, expected: [REFUSED] }), server, admin, '/sign-in');
 async function openReport(options: Parameters<typeof pages.open>[0] = {}): Promise<Page> {
   const page = await openAs(options);
   await page.goto(`${server.url}/reports/${sitting.id}`);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handIn, invite, publish, SMALL } from '../support/journey.ts';
-import { signIn } from '../support/member-page.ts';
+import { signInAt } from '../support/member-page.ts';
 import { button, expectAccessible, heading, OFFLINE, REFUSED, usePages } from '../support/page.ts';
 import { startTestServer, type Member, type TestServer } from '../support/server.ts';
 
@@ -17,12 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function open(path: string): Promise<Page> {
-  const page = await pages.open({ expected: [REFUSED, OFFLINE] });
-  await page.goto(`${server.url}${path}`);
-  await signIn(page, server, admin);
-  return page;
-}
+const open = async (path: string) =>
+  signInAt(await pages.open({ expected: [REFUSED, OFFLINE] }), server, admin, path);
 
 async function press(page: Page, name: string | RegExp, confirm?: string): Promise<void> {
   await button(page, name).first().focus();

@@ -1,7 +1,6 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { invite, publish, sit, SMALL } from '../support/journey.ts';
-import { endSessions, signIn } from '../support/member-page.ts';
+import { endSessions, signIn, signInAt } from '../support/member-page.ts';
 import {
   button,
   expectAccessible,
@@ -30,12 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function openAs(member: Member, path: string, options = {}): Promise<Page> {
-  const page = await pages.open({ expected: [REFUSED, OFFLINE], ...options });
-  await page.goto(`${server.url}${path}`);
-  await signIn(page, server, member);
-  return page;
-}
+const openAs = async (member: Member, path: string, options = {}) =>
+  signInAt(await pages.open({ expected: [REFUSED, OFFLINE], ...options }), server, member, path);
 
 const statusOf = async ({ id }: { id: string }) =>
   (await admin.call('GET', `/v1/invitations/${id}`)).body.status;

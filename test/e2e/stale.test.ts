@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handIn, publish, SMALL } from '../support/journey.ts';
-import { signIn } from '../support/member-page.ts';
+import { signInAt } from '../support/member-page.ts';
 import {
   button,
   expectAccessible,
@@ -25,12 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function open(path: string): Promise<Page> {
-  const page = await pages.open({ expected: [REFUSED, OFFLINE, /status of 503/] });
-  await page.goto(`${server.url}${path}`);
-  await signIn(page, server, admin);
-  return page;
-}
+const open = async (path: string) =>
+  signInAt(await pages.open({ expected: [REFUSED, OFFLINE, /status of 503/] }), server, admin, path);
 
 const notice = (page: Page) => page.getByRole('status').filter({ hasText: 'may be old' });
 const gone = { state: 'detached' } as const;

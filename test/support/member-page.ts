@@ -18,6 +18,13 @@ export async function signIn(page: Page, server: TestServer, member: Member, by 
   await button(by, 'Sign out').waitFor();
 }
 
+/** The page at that path, as somebody who has signed in on the way to it. */
+export async function signInAt(page: Page, server: TestServer, member: Member, path: string): Promise<Page> {
+  await page.goto(`${server.url}${path}`);
+  await signIn(page, server, member);
+  return page;
+}
+
 /** As if it had lasted its time. */
 export async function endSessions(server: TestServer, member: Member): Promise<void> {
   await server.ctx.db.sessions.deleteMany({ memberId: member.id });
