@@ -59,7 +59,3 @@ export const staleness = ({
         : nothing
     }
   </div>`;
-
-/** The message of one field among those that the server refused. */
-export const fieldError = (error: ApiError | null, path: string): string | undefined =>
-  error?.fields.find((field) => field.path === path)?.message;
